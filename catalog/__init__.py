@@ -1,0 +1,1 @@
+"""Products: Oscar's catalogue fork."""

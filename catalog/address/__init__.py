@@ -1,0 +1,1 @@
+"""Addresses: Oscar's address fork."""

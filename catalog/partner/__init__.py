@@ -1,0 +1,1 @@
+"""Sellers: Oscar's partner fork."""

@@ -1,0 +1,1 @@
+"""The module kernel: knows no Oscar and no feature."""

@@ -1,0 +1,1 @@
+"""Settings: ``development`` (default of manage.py), ``test``, ``production``; ``env`` reads the environment."""

@@ -1,0 +1,10 @@
+"""A developer's machine and the demo: nothing here may serve the public."""
+
+from marketplace.settings import env
+from marketplace.settings.base import *  # noqa: F403
+
+DEBUG = env.flag("DEBUG", default=False)
+SECRET_KEY = env.secret(
+    "SECRET_KEY", development="development-only-key-that-production-refuses-to-start-with"
+)
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *env.words("ALLOWED_HOSTS")]

@@ -1,0 +1,78 @@
+"""Typed readers of the environment. A wrong value stops the start and says what to write instead."""
+
+import os
+from pathlib import Path
+
+
+class SettingError(RuntimeError):
+    """A setting is missing or cannot be read."""
+
+
+def text(name: str, default: str | None = None) -> str:
+    """Return the variable ``name``.
+
+    Raises:
+        SettingError: it is not set and has no default.
+    """
+    value = os.environ.get(name)
+    if value is None or value == "":
+        if default is None:
+            raise SettingError(f"{name} is not set. See .env.example for what it means.")
+        return default
+    return value
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Return the variable as true or false.
+
+    Raises:
+        SettingError: it is neither 1/true/yes/on nor 0/false/no/off.
+    """
+    value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise SettingError(f"{name}={value!r} is neither true nor false. Write 1 or 0.")
+
+
+def integer(name: str, default: int) -> int:
+    """Return the variable as a whole number.
+
+    Raises:
+        SettingError: it is not a whole number.
+    """
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    try:
+        return int(value)
+    except ValueError as error:
+        raise SettingError(f"{name}={value!r} is not a whole number.") from error
+
+
+def words(name: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the variable split at commas and white space."""
+    value = os.environ.get(name, "").replace(",", " ")
+    return tuple(value.split()) or default
+
+
+def secret(name: str, *, development: str | None = None) -> str:
+    """Return a secret from ``name`` or from the file that ``<name>_FILE`` points to.
+
+    Args:
+        name: the variable.
+        development: value outside production only; ``None`` where there may be no default.
+
+    Raises:
+        SettingError: neither is set, or the file cannot be read.
+    """
+    path = os.environ.get(f"{name}_FILE")
+    if path:
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise SettingError(f"{name}_FILE={path!r} cannot be read: {error}.") from error
+    return text(name, development)

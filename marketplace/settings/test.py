@@ -1,0 +1,18 @@
+"""The test suite: fast hashing, files in a temporary folder, SQLite unless DATABASE_URL is set."""
+
+import os
+import tempfile
+
+os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="soctrangtrade-test-"))
+
+from marketplace.settings.base import *  # noqa: F403
+
+DEBUG = False
+SECRET_KEY = "test-only-key-that-production-refuses-to-start-with"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True

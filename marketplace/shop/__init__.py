@@ -1,0 +1,1 @@
+"""The shop: catalogue and payments composed into basket, checkout and order."""

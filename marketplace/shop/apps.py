@@ -1,0 +1,15 @@
+"""The shop's app."""
+
+from django.apps import AppConfig
+
+
+class ShopConfig(AppConfig):
+    """Glue tables and actions of the shop.
+
+    Oscar's own root config (``oscar.config.Shop``) is not installed: it exists to mount Oscar's
+    pages and its dashboard, which shows a seller other sellers' lines.
+    """
+
+    name = "marketplace.shop"
+    label = "shop"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Tables of the shop that belong to no Oscar app."""

@@ -1,0 +1,1 @@
+"""Oscar's order fork."""

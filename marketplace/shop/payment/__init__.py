@@ -1,0 +1,1 @@
+"""Oscar's payment fork: its Source refuses to move money."""

@@ -1,0 +1,10 @@
+"""The site's URLs: Wagtail's admin, then its pages last, so that every module is asked before."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+urlpatterns = [
+    path("quan-tri/", include(wagtailadmin_urls)),
+    path("", include(wagtail_urls)),
+]
