@@ -1,0 +1,1 @@
+"""The tests mirror the tree; ``tests.run`` and ``tests.lint`` are what ``make`` calls."""

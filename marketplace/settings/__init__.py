@@ -1,1 +1,1 @@
-"""Settings: ``development`` (default of manage.py), ``test``, ``production``; ``env`` reads the environment."""
+"""Settings: ``development`` (default of manage.py), ``test`` and ``production``."""

@@ -1,4 +1,4 @@
-"""Typed readers of the environment. A wrong value stops the start and says what to write instead."""
+"""Typed readers of the environment: a wrong value stops the start and says what to write."""
 
 import os
 from pathlib import Path

@@ -16,7 +16,9 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 OSCAR_BASKET_COOKIE_SECURE = True
 
-if len(SECRET_KEY) < 40:
+SHORTEST_KEY = 40
+
+if len(SECRET_KEY) < SHORTEST_KEY:
     raise env.SettingError("SECRET_KEY is too short. Make one of at least 40 random characters.")
 if not ALLOWED_HOSTS:
     raise env.SettingError("ALLOWED_HOSTS is empty. Name the host names that this shop answers to.")

@@ -54,7 +54,7 @@ class UserManager(BaseUserManager["User"]):
         )
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """Return the user with this handle, phone or e-mail (``createsuperuser`` and fixtures ask so)."""
+        """Return the user with this handle (sessions and fixtures ask so)."""
         return self.get(handle=username)
 
 
