@@ -126,6 +126,8 @@ LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("km", "ភាសាខ្មែរ"), ("en", "English")]
 # Oscar is no app of ours (its forks are), so its translations are named here.
 LOCALE_PATHS = [BASE_DIR / "locale", Path(oscar.__file__).parent / "locale"]
+# Django's own vi and km formats group no digits.
+FORMAT_MODULE_PATH = "marketplace.base.words.formats_locale"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True
