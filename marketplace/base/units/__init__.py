@@ -1,0 +1,1 @@
+"""The units goods are sold in, with exact factors, and the price per base unit."""
