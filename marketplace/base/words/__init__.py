@@ -1,0 +1,1 @@
+"""How things are written here: text without accents, numbers, money, dates, phones."""
