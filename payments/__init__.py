@@ -1,0 +1,1 @@
+"""Who should get money, who got it, and what is still open."""

@@ -1,0 +1,30 @@
+"""The payments module: money model, ledger, pay pages."""
+
+from marketplace.kernel.manifest import Manifest
+
+MANIFEST = Manifest(
+    name="payments",
+    title="Payments",
+    summary="Charges, receipts and the ledger; ways to pay are modules of their own.",
+    category="payments",
+    depends=(
+        "marketplace.kernel",
+        "marketplace.base.accounts",
+        "marketplace.base.words",
+        "marketplace.base.qr",
+    ),
+    apps=("payments", "payments.ledger"),
+    urls="payments.urls",
+    settings={
+        # "live" or "sandbox": a notice from the one never pays a charge of the other.
+        "PAYMENTS_ENVIRONMENT": "live",
+        # Minutes that one QR code is shown before a fresh one is asked for.
+        "PAYMENTS_CODE_MINUTES": 15,
+        # From this many đồng on, two members of staff must agree to match money by hand.
+        "PAYMENTS_TWO_PEOPLE_FROM": 5_000_000,
+        # Hours in which a match by hand can be undone.
+        "PAYMENTS_UNDO_HOURS": 24,
+        # Hours after which a short payment is shown to staff.
+        "PAYMENTS_SHORT_HOURS": 24,
+    },
+)

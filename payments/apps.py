@@ -1,0 +1,11 @@
+"""Registers the payments app."""
+
+from django.apps import AppConfig
+
+
+class PaymentsConfig(AppConfig):
+    """Charges, notices, receipts, allocations."""
+
+    name = "payments"
+    label = "payments"
+    default_auto_field = "django.db.models.BigAutoField"

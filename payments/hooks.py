@@ -1,0 +1,29 @@
+"""What payments tells the layers above. All run inside the transaction that moved the money."""
+
+from typing import TYPE_CHECKING
+
+from marketplace.kernel.hooks import Hook
+
+if TYPE_CHECKING:
+    from payments.models import Charge, Receipt
+
+charge_settled: "Hook[[Charge], None]" = Hook("charge_settled", may_fail=True)
+"""Sent once, when a charge is paid in full for the first time. A guest that fails undoes the
+allocation; the receipt stays visible and is tried again: money is never paid without its parcel."""
+
+charge_expired: "Hook[[Charge], None]" = Hook("charge_expired", may_fail=True)
+"""Sent when the time to pay is over and nothing was paid: stock goes back."""
+
+charge_cancelled: "Hook[[Charge], None]" = Hook("charge_cancelled", may_fail=True)
+"""Sent when a charge is given up by the buyer, the seller or staff."""
+
+charge_unsettled: "Hook[[Charge], None]" = Hook("charge_unsettled", may_fail=True)
+"""Sent when a match by hand is undone and the charge is no longer paid. A guest that cannot go
+back (the parcel has left) raises ``UndoRefusedError``, and nothing is undone."""
+
+money_late: "Hook[[Charge, Receipt], bool]" = Hook("money_late", may_fail=True)
+"""Money came for an expired or cancelled charge. A guest that can still deliver returns True: the
+charge lives again and is paid. Otherwise the money waits for a person."""
+
+money_received: "Hook[[Receipt], None]" = Hook("money_received")
+"""Sent for every receipt, matched or not (spoken confirmation, day book)."""

@@ -1,0 +1,1 @@
+"""Double-entry books: every đồng that moves, twice."""
