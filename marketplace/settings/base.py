@@ -14,6 +14,7 @@ VERSION = "0.1.0"
 
 INSTALLED_APPS = [
     "marketplace.base.accounts",
+    "payments",  # until the module kernel names it
     "marketplace.shop.apps.ShopConfig",
     "marketplace.shop.checkout.apps.CheckoutConfig",
     "catalog.address.apps.AddressConfig",
