@@ -4,7 +4,10 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from marketplace.kernel.urls import module_urlpatterns
+
 urlpatterns = [
     path("quan-tri/", include(wagtailadmin_urls)),
+    *module_urlpatterns(),
     path("", include(wagtail_urls)),
 ]

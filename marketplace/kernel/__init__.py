@@ -1,1 +1,1 @@
-"""The module kernel: knows no Oscar and no feature."""
+"""The module system: knows no Oscar and no feature. See README.md."""

@@ -5,6 +5,7 @@ from pathlib import Path
 import oscar
 from oscar.defaults import *  # noqa: F403
 
+from marketplace.kernel import installed
 from marketplace.settings import env
 from marketplace.settings.database import database
 
@@ -12,22 +13,12 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
 VERSION = "0.1.0"
 
-INSTALLED_APPS = [
-    "marketplace.base.accounts",
-    "payments",  # until the module kernel names it
-    "marketplace.shop.apps.ShopConfig",
-    "marketplace.shop.checkout.apps.CheckoutConfig",
-    "catalog.address.apps.AddressConfig",
-    "marketplace.shop.shipping.apps.ShippingConfig",
-    "catalog.apps.CatalogConfig",
+# What the modules bring stands in their manifests; here is what they all stand on.
+FOUNDATION_APPS = [
+    "payments",  # until modules.toml names it
     "oscar.apps.catalogue.reviews.apps.CatalogueReviewsConfig",
     "oscar.apps.communication.apps.CommunicationConfig",
-    "catalog.partner.apps.PartnerConfig",
-    "marketplace.shop.basket.apps.BasketConfig",
-    "marketplace.shop.payment.apps.PaymentConfig",
     "oscar.apps.offer.apps.OfferConfig",
-    "marketplace.shop.order.apps.OrderConfig",
-    "marketplace.shop.customer.apps.CustomerConfig",
     "oscar.apps.voucher.apps.VoucherConfig",
     "treebeard",
     "widget_tweaks",
@@ -59,6 +50,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "marketplace.kernel.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -79,8 +71,17 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "marketplace.kernel.theme.ThemeLoader",
+                    [
+                        "marketplace.kernel.theme.ThemeFolders",
+                        "django.template.loaders.filesystem.Loader",
+                        "marketplace.kernel.theme.ModuleFolders",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -170,3 +171,36 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "marketplace.kernel.requestid.RequestIdFilter"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(request_id)s %(name)s: %(message)s"}
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["request_id"],
+            "formatter": "line",
+        }
+    },
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
+}
+
+# The modules: chosen by modules.toml or MODULES, in dependency order.
+ASSEMBLY = installed.start(
+    BASE_DIR,
+    words=env.words("MODULES"),
+    taken_settings=[name for name in globals() if name.isupper()],
+)
+INSTALLED_APPS = ASSEMBLY.installed_apps(FOUNDATION_APPS)
+MIDDLEWARE += ASSEMBLY.middleware
+TEMPLATES[0]["DIRS"] = [str(folder) for folder in ASSEMBLY.template_dirs]
+STATICFILES_DIRS = list(ASSEMBLY.static_dirs)
+globals().update(ASSEMBLY.settings)

@@ -1,5 +1,6 @@
 """A public machine: no default secret, HTTPS only."""
 
+from marketplace.kernel import installed
 from marketplace.settings import env
 from marketplace.settings.base import *  # noqa: F403
 
@@ -26,3 +27,4 @@ if not PUBLIC_ORIGIN.startswith("https://"):  # noqa: F405
     raise env.SettingError(
         "PUBLIC_ORIGIN must start with https:// because it is printed on labels."
     )
+installed.refuse_sandboxes()

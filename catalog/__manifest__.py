@@ -1,0 +1,17 @@
+"""Catalogue: products, sellers, addresses, the listing."""
+
+from marketplace.kernel.manifest import Manifest
+
+MANIFEST = Manifest(
+    name="catalog",
+    title="Catalogue",
+    summary="Products as farmers sell them, and who sells them.",
+    category="catalogue",
+    depends=("marketplace.kernel", "marketplace.base.accounts"),
+    apps=(
+        "catalog.apps.CatalogConfig",
+        "catalog.partner.apps.PartnerConfig",
+        "catalog.address.apps.AddressConfig",
+    ),
+    replaces=("oscar.apps.catalogue", "oscar.apps.partner", "oscar.apps.address"),
+)

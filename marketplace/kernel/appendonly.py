@@ -1,0 +1,152 @@
+"""Rows that are written once. Refused in Python everywhere, and by the database on PostgreSQL."""
+
+from collections.abc import Collection, Iterable
+from typing import ClassVar, NoReturn, TypeVar
+
+from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+
+from marketplace.kernel.errors import AppendOnlyError
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class AppendOnlyQuerySet(models.QuerySet[Row]):
+    """A queryset that adds and reads, nothing else."""
+
+    def update(self, **values: object) -> int:
+        """Change fields the model lists as mutable.
+
+        Raises:
+            AppendOnlyError: another field is among them.
+        """
+        _check_fields(self.model, values)
+        return super().update(**values)
+
+    def delete(self) -> NoReturn:
+        """Refuse.
+
+        Raises:
+            AppendOnlyError: always.
+        """
+        raise AppendOnlyError(table=self.model._meta.db_table)
+
+    def bulk_create(
+        self,
+        objs: Iterable[Row],
+        batch_size: int | None = None,
+        ignore_conflicts: bool = False,
+        update_conflicts: bool = False,
+        update_fields: Collection[str] | None = None,
+        unique_fields: Collection[str] | None = None,
+    ) -> list[Row]:
+        """Add rows; an upsert may touch mutable fields only.
+
+        Raises:
+            AppendOnlyError: ``update_fields`` names another field.
+        """
+        _check_fields(self.model, update_fields or ())
+        return super().bulk_create(
+            objs,
+            batch_size,
+            ignore_conflicts,
+            update_conflicts,
+            update_fields,
+            unique_fields,
+        )
+
+
+class AppendOnly(models.Model):
+    """A table whose rows stay as they were written.
+
+    ``mutable_fields`` names the few columns that may change later (a state derived elsewhere);
+    they are saved with ``save(update_fields=[…])``. Pair it with `protect_rows` in a migration.
+    """
+
+    mutable_fields: ClassVar[frozenset[str]] = frozenset()
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(  # type: ignore[override]
+        self,
+        *,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+        **_how: bool,
+    ) -> None:
+        """Insert the row, or save mutable fields of an existing one.
+
+        Raises:
+            AppendOnlyError: the row exists and ``update_fields`` names anything else.
+        """
+        if self._state.adding:
+            # A primary key given by hand would otherwise turn the insert into an update.
+            super().save(force_insert=True, using=using)
+            return
+        fields = ["*"] if update_fields is None else list(update_fields)
+        _check_fields(type(self), fields)
+        super().save(using=using, update_fields=fields)
+
+    def delete(self, using: str | None = None, keep_parents: bool = False) -> NoReturn:  # noqa: ARG002
+        """Refuse.
+
+        Raises:
+            AppendOnlyError: always.
+        """
+        raise AppendOnlyError(table=self._meta.db_table, row=self.pk)
+
+
+def protect_rows(table: str, *, mutable: Collection[str] = ()) -> migrations.RunPython:
+    """Return a migration operation that makes PostgreSQL refuse UPDATE and DELETE on ``table``.
+
+    Args:
+        table: the table's name; its migration must come before this operation.
+        mutable: columns that may change.
+
+    Python's refusal can be passed by: raw SQL, another tool, an injected query. Money and origin
+    must not, so the database refuses too, for every role but the one that drops the trigger.
+    On SQLite there is none: the file has no roles to keep out (who can write it can drop the
+    trigger), and Django's flush empties tables with DELETE there, which tests rely on.
+    TRUNCATE fires no row trigger, so the same flush works on PostgreSQL.
+    """
+
+    def install(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "postgresql":
+            editor.execute(_trigger_sql(table, mutable), params=None)
+
+    def remove(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "postgresql":
+            editor.execute(
+                f'DROP TRIGGER IF EXISTS "{table}_append_only" ON "{table}";'
+                f'DROP FUNCTION IF EXISTS "{table}_append_only"();',
+                params=None,
+            )
+
+    return migrations.RunPython(install, remove)
+
+
+def _check_fields(model: type[models.Model], fields: Iterable[str]) -> None:
+    allowed: frozenset[str] = getattr(model, "mutable_fields", frozenset())
+    refused = [name for name in fields if name not in allowed]
+    if refused:
+        raise AppendOnlyError(table=model._meta.db_table, fields=", ".join(refused))
+
+
+def _trigger_sql(table: str, mutable: Collection[str]) -> str:
+    columns = "ARRAY[" + ", ".join(f"'{name}'" for name in sorted(mutable)) + "]::text[]"
+    return f"""
+        CREATE OR REPLACE FUNCTION "{table}_append_only"() RETURNS trigger AS $body$
+        BEGIN
+            IF TG_OP = 'UPDATE' AND to_jsonb(OLD) - {columns} = to_jsonb(NEW) - {columns} THEN
+                RETURN NEW;
+            END IF;
+            RAISE EXCEPTION 'rows of {table} are append-only'
+                USING ERRCODE = 'restrict_violation';
+        END $body$ LANGUAGE plpgsql;
+        CREATE TRIGGER "{table}_append_only" BEFORE UPDATE OR DELETE ON "{table}"
+            FOR EACH ROW EXECUTE FUNCTION "{table}_append_only"();
+    """
