@@ -1,0 +1,33 @@
+"""Origin labels for whoever makes food; works without the shop."""
+
+from marketplace.kernel.manifest import Manifest
+
+MANIFEST = Manifest(
+    name="traceability",
+    title="Origin",
+    summary="Lots, labels and the page that tells where a scanned pack comes from.",
+    category="origin",
+    depends=("marketplace.kernel", "marketplace.base.accounts"),
+    apps=(
+        "traceability",
+        "traceability.epcis",
+        "traceability.lots",
+        "traceability.resolver",
+    ),
+    application=True,
+    settings={
+        # Languages offered on the scan page; a language joins when its catalogue is written.
+        "ORIGIN_LANGUAGES": ("vi", "en"),
+        # The number people call about a pack whose party has published none, E.164.
+        "ORIGIN_PHONE": "+8418000000",
+        # A pack seen by more devices than this within the window is shown as possibly copied.
+        "ORIGIN_UNUSUAL_SCANS": 20,
+        "ORIGIN_UNUSUAL_DAYS": 14,
+        # Seconds a scan may wait in memory before it is counted.
+        "ORIGIN_FLUSH_SECONDS": 3,
+        # Unknown codes one device may ask for in an hour, and reports it may send in a day.
+        "ORIGIN_UNKNOWN_PER_HOUR": 60,
+        "ORIGIN_REPORTS_PER_DAY": 5,
+    },
+    urls="traceability.urls",
+)

@@ -1,0 +1,1 @@
+"""Trade items, lots, serials and recalls, and the pages where a party keeps them."""

@@ -1,0 +1,1 @@
+"""Codes and ranges of serials, without a framework."""

@@ -1,0 +1,1 @@
+"""The page behind a scanned pack, from a prepared snapshot."""
