@@ -1,0 +1,1 @@
+"""The complete, plain look that every other theme extends."""
