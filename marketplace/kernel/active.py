@@ -5,17 +5,20 @@ page is everywhere within 2 s. Every entrance asks through `is_active`; the adap
 middleware (URLs), `is_shown` (menus), and the hooks, slots, registries and tasks themselves.
 """
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest
 
 from marketplace.kernel import installed
 from marketplace.kernel.errors import ModuleNotSwitchableError
 from marketplace.kernel.graph import needed_by
 from marketplace.kernel.manifest import Manifest
+
+logger = logging.getLogger(__name__)
 
 FRESH_FOR_SECONDS = 1.5
 
@@ -29,7 +32,11 @@ class _Flags:
 
     def off(self) -> frozenset[str]:
         if time.monotonic() >= self._fresh_until:
-            self.set(_read_flags())
+            try:
+                self.set(_read_flags())
+            except DatabaseError:  # the error page asks too, and must render without a database
+                logger.exception("module flags unread; keeping the last ones")
+                self.set(self._off)
         return self._off
 
     def set(self, off: frozenset[str], fresh_for: float = FRESH_FOR_SECONDS) -> None:
