@@ -28,6 +28,7 @@ class VisitorChoiceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer in the chosen language and remember what was chosen."""
         asked = request.GET.get(LANGUAGE_PARAMETER, "")
         language = asked if asked in dict(settings.LANGUAGES) else _remembered_language(request)
         mode = request.GET.get(MODE_PARAMETER, "")

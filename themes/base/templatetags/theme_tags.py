@@ -1,9 +1,10 @@
-"""The parts pages are made of: ``{% load theme_tags %}``. README.md shows each with its arguments."""
+"""The parts pages are made of: ``{% load theme_tags %}``. README.md shows each of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
@@ -16,6 +17,9 @@ from themes.base.middleware import chosen_mode
 register = template.Library()
 
 Row = Sequence[object]
+
+MESSAGE_LEVELS = {"success": "ok", "warning": "warn", "error": "bad", "info": "", "debug": ""}
+"""What Django calls the levels of its messages, in the words of the notes."""
 
 
 class ListingCard(Protocol):
@@ -38,8 +42,12 @@ def theme_static(name: str) -> str:
 
 @register.simple_tag
 def theme_css(*names: str) -> SafeString:
-    """Return the links of stylesheets, the general theme's first; ``tokens`` and ``components`` unnamed."""
-    urls = (url for name in names or ("tokens", "components") for url in assets.layered_urls(f"{name}.css"))
+    """Return stylesheets' links, the general theme's first; unnamed: tokens and components."""
+    urls = (
+        url
+        for name in names or ("tokens", "components")
+        for url in assets.layered_urls(f"{name}.css")
+    )
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((url,) for url in urls))
 
 
@@ -61,6 +69,12 @@ def theme_js(*names: str) -> SafeString:
 def live_path(path: str) -> str:
     """Return ``path`` when a module that is switched on serves it, else nothing."""
     return links.live_path(path)
+
+
+@register.simple_tag
+def languages() -> list[tuple[str, str]]:
+    """Return the site's languages as code and own name, untranslated."""
+    return [(str(code), str(name)) for code, name in settings.LANGUAGES]
 
 
 @register.simple_tag(takes_context=True)
@@ -90,8 +104,9 @@ def stars(count: int) -> SafeString:
 @register.simple_tag
 def note(text: str, kind: str = "", icon: str = "") -> SafeString:
     """Return a note that stays: ``kind`` is nothing, ``ok``, ``warn`` or ``bad``."""
-    chosen = icon or {"ok": "check", "warn": "warn", "bad": "stop"}.get(kind, "info")
-    return format_html('<div class="note {}">{}<div>{}</div></div>', kind, ico(chosen), text)
+    meaning = MESSAGE_LEVELS.get(kind, kind)
+    chosen = icon or {"ok": "check", "warn": "warn", "bad": "stop"}.get(meaning, "info")
+    return format_html('<div class="note {}">{}<div>{}</div></div>', meaning, ico(chosen), text)
 
 
 @register.inclusion_tag("parts/empty.html")
@@ -117,7 +132,8 @@ def title_bar(
 def product_card(card: ListingCard) -> SafeString:
     """Return the ``li`` of one product, kept in the process's card cache."""
     return cards.get_or_render(
-        card, lambda: mark_safe(render_to_string("parts/product_card.html", {"card": card}))  # noqa: S308
+        card,
+        lambda: mark_safe(render_to_string("parts/product_card.html", {"card": card})),  # noqa: S308
     )
 
 
@@ -130,7 +146,9 @@ def line_item(
 
 
 @register.inclusion_tag("parts/choice.html")
-def choice(field: str, value: object, title: str, small: str = "", **more: object) -> Mapping[str, object]:
+def choice(
+    field: str, value: object, title: str, small: str = "", **more: object
+) -> Mapping[str, object]:
     """Return one row to choose: a native radio or checkbox, its words, one line why.
 
     ``more`` may hold: ``right`` (a price), ``checked``, ``disabled``, ``icon``, ``kind``
