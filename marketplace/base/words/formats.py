@@ -6,13 +6,12 @@ Vietnamese and Khmer: ``1.250.000``, ``185.000 ₫``, ``21/11/2026``. English, f
 
 import datetime as dt
 from decimal import Decimal
-from typing import Final, TypeVar
+from typing import Final
 
 from django.utils import timezone
 from django.utils.translation import get_language
 
 NBSP: Final = "\u00a0"
-_Day = TypeVar("_Day", bound=dt.date)
 _MONTHS: Final = [
     "Jan",
     "Feb",
@@ -58,7 +57,7 @@ def currency_sign(language: str | None = None) -> str:
 
 def date(value: dt.date, language: str | None = None) -> str:
     """Return the day, local when ``value`` is an aware moment: ``21/11/2026``."""
-    day = _local(value)
+    day = _local(value) if isinstance(value, dt.datetime) else value
     if is_english(language):
         return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
     return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
@@ -70,7 +69,5 @@ def time(value: dt.datetime | dt.time) -> str:
     return f"{moment.hour:02d}:{moment.minute:02d}"
 
 
-def _local(value: _Day) -> _Day:
-    if isinstance(value, dt.datetime) and timezone.is_aware(value):
-        return timezone.localtime(value)
-    return value
+def _local(value: dt.datetime) -> dt.datetime:
+    return timezone.localtime(value) if timezone.is_aware(value) else value
