@@ -1,0 +1,1 @@
+"""Administrative units of Vietnam: in force, former, and what became of which."""
