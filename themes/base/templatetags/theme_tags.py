@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from django import template
+from django.forms import BoundField
 from django.conf import settings
 from django.template import Context
 from django.template.loader import render_to_string
@@ -123,6 +124,22 @@ def title_bar(
 ) -> Mapping[str, object]:
     """Head a task's page: the way back, the h1 and one short fact at the right."""
     return {"title": title, "url": url, "right": right, "icon": icon, "heading": heading}
+
+
+@register.inclusion_tag("parts/field.html")
+def field(
+    bound: BoundField, *, hint: str = "", optional: bool = False, placeholder: str = ""
+) -> Mapping[str, object]:
+    """Show a form field as the design wants it: label, control, hint, then what is wrong with it."""
+    name = bound.id_for_label
+    told = [f"{name}_hint"] * bool(hint) + [f"{name}_error"] * bool(bound.errors)
+    attrs: dict[str, str] = {"aria-describedby": " ".join(told)} if told else {}
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+    if placeholder:
+        attrs["placeholder"] = placeholder
+    control = bound.as_widget(attrs=attrs)
+    return {"field": bound, "control": control, "hint": hint, "optional": optional}
 
 
 # -- rows ----------------------------------------------------------------------------------------
