@@ -1,10 +1,12 @@
 """What every test shares: the reasons why a test cannot run here, said aloud."""
 
+import math
 import os
 
 import pytest
 from django.db import connection
 
+from marketplace.kernel.active import flags
 from tests import services
 
 # Playwright's synchronous interface keeps an event loop running beside Django.
@@ -36,3 +38,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
         "--disable-component-update",
     ]
     return {**browser_type_launch_args, "executable_path": services.chromium(), "args": arguments}
+
+
+@pytest.fixture(autouse=True)
+def all_modules_on() -> None:
+    """Count every module as on without asking the database, until a test switches one off."""
+    flags.set(frozenset(), fresh_for=math.inf)

@@ -65,3 +65,46 @@ class RateWindow(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class TaskLease(models.Model):
+    """What django-tasks-db does not know of a task: who holds it, until when, how often begun."""
+
+    task = models.OneToOneField(
+        "django_tasks_database.DBTaskResult",
+        primary_key=True,
+        on_delete=models.CASCADE,
+        related_name="lease",
+    )
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    worker = models.CharField(_("worker"), max_length=120, blank=True, db_index=True)
+    until = models.DateTimeField(_("leased until"), null=True)
+    dead_at = models.DateTimeField(_("given up at"), null=True, db_index=True)
+    last_error = models.TextField(_("last error"), blank=True)
+
+    class Meta:
+        verbose_name = _("task lease")
+        verbose_name_plural = _("task leases")
+
+    def __str__(self) -> str:
+        return str(self.task_id)
+
+
+class OnceKey(models.Model):
+    """Something that was done, so that it is not done again."""
+
+    key = models.CharField(max_length=200, primary_key=True)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class PeriodicJob(models.Model):
+    """When a periodic job is due next."""
+
+    name = models.CharField(max_length=200, primary_key=True)
+    next_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.name
