@@ -213,5 +213,6 @@ ASSEMBLY = installed.start(
 INSTALLED_APPS = ASSEMBLY.installed_apps(FOUNDATION_APPS)
 MIDDLEWARE += ASSEMBLY.middleware
 TEMPLATES[0]["DIRS"] = [str(folder) for folder in ASSEMBLY.template_dirs]
+LOCALE_PATHS[1:1] = ASSEMBLY.locale_dirs
 STATICFILES_DIRS = list(ASSEMBLY.static_dirs)
 globals().update(ASSEMBLY.settings)
