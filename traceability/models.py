@@ -10,6 +10,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from traceability.gs1 import keys
+from traceability.gs1.errors import Gs1Error
+
 E164 = RegexValidator(
     r"^\+[1-9]\d{6,14}$", _("Write the number with its country code, such as +84912345678.")
 )
@@ -21,9 +24,6 @@ def validate_gln(text: str) -> None:
     Raises:
         ValidationError: not 13 digits, or the check digit is wrong.
     """
-    from traceability.gs1 import keys
-    from traceability.gs1.errors import Gs1Error
-
     try:
         keys.gln(text)
     except Gs1Error as error:

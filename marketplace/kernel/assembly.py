@@ -31,7 +31,6 @@ class Assembly:
     settings: Mapping[str, object]
     template_dirs: tuple[Path, ...] = field(default=())
     static_dirs: tuple[Path, ...] = field(default=())
-    locale_dirs: tuple[Path, ...] = field(default=())
 
     def installed_apps(self, base: Sequence[str]) -> list[str]:
         """Return ``INSTALLED_APPS``: ours first (their templates win), then ``base`` unreplaced."""
@@ -84,7 +83,6 @@ def assemble(
         settings=_settings(ordered, taken_settings),
         template_dirs=_folders(modules, "templates"),
         static_dirs=_folders(modules, "static"),
-        locale_dirs=_folders(modules, "locale"),
     )
 
 

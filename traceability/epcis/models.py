@@ -70,11 +70,12 @@ class ElementRole(models.TextChoices):
 
 
 class EventElement(AppendOnly):
-    """One thing an event names: an instance (no quantity) or a class with its quantity."""
+    """One thing an event names: an instance, or a class and how much of it (null: not counted)."""
 
     event = models.ForeignKey(Event, related_name="elements", on_delete=models.PROTECT)
     role = models.CharField(max_length=8, choices=ElementRole.choices)
     uri = models.CharField(max_length=240, db_index=True)
+    is_class = models.BooleanField(default=False)
     quantity = models.DecimalField(max_digits=18, decimal_places=6, null=True)
     uom = models.CharField(max_length=3, blank=True)
 

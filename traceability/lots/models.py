@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.appendonly import AppendOnly
 from traceability.epcis.models import Event
+from traceability.gs1 import keys
+from traceability.gs1.errors import Gs1Error
 from traceability.lots.core.codes import LINK_LENGTH, new_code
 from traceability.models import Party, Place
 
@@ -27,9 +29,6 @@ def validate_gtin14(text: str) -> None:
     Raises:
         ValidationError: not 14 digits, or the check digit is wrong.
     """
-    from traceability.gs1 import keys
-    from traceability.gs1.errors import Gs1Error
-
     try:
         is_whole = keys.gtin(text) == text
     except Gs1Error:
@@ -46,9 +45,6 @@ def validate_lot_code(text: str) -> None:
     Raises:
         ValidationError: empty, longer than 20, or outside character set 82 (spaces, accents).
     """
-    from traceability.gs1 import keys
-    from traceability.gs1.errors import Gs1Error
-
     try:
         keys.batch_or_lot(text)
     except Gs1Error as error:
@@ -194,7 +190,6 @@ class LotEvent(AppendOnly):
     place = models.ForeignKey(
         Place, null=True, blank=True, related_name="+", on_delete=models.PROTECT
     )
-    note = models.CharField(_("in words"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("event of a lot")

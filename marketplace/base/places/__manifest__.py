@@ -10,5 +10,4 @@ MANIFEST = Manifest(
     version="1.0",
     depends=("marketplace.kernel", "marketplace.base.words"),
     apps=("marketplace.base.places",),
-    urls="marketplace.base.places.urls",
 )

@@ -1,1 +1,0 @@
-"""What the catalogue computes: state machines, packs, tax codes. Pure, no Django."""

@@ -1,1 +1,0 @@
-"""The home page, the category menu, and the back office's frame."""

@@ -1,0 +1,94 @@
+"""What origin does not allow."""
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.kernel.errors import DomainError
+
+
+class InvalidEventError(DomainError):
+    """An event breaks a rule of EPCIS 2.0."""
+
+    code = "invalid_event"
+    sentence = _("This event cannot be kept: %(fault)s")
+
+
+class InvalidDocumentError(DomainError):
+    """A file is no EPCIS document, or an event in it has faults."""
+
+    code = "invalid_epcis_document"
+    sentence = _("This file cannot be read: %(fault)s")
+
+
+class LotCodeTakenError(DomainError):
+    """The party already has a lot of this item with this code."""
+
+    code = "lot_code_taken"
+    sentence = _("Lot %(code)s is there already. Choose another code.")
+    http_status = 409
+
+
+class LotDatesError(DomainError):
+    """The lot's dates are not in order."""
+
+    code = "lot_dates"
+    sentence = _("The dates are not in order: harvest, packing, best before.")
+
+
+class LotNotOpenError(DomainError):
+    """The lot is recalled or closed."""
+
+    code = "lot_not_open"
+    sentence = _("Lot %(lot)s is recalled or closed. Nothing can be put on sale from it.")
+    http_status = 409
+
+
+class TooManyLabelsError(DomainError):
+    """More labels are asked for than the lot has packs without one."""
+
+    code = "too_many_labels"
+    sentence = _("This lot can have %(rest)s more labels. Make fewer, or write a bigger quantity.")
+
+
+class RunNotReadyError(DomainError):
+    """The run's serials are still being made."""
+
+    code = "label_run_not_ready"
+    sentence = _("The codes are still being made. Wait a moment, then try again.")
+    http_status = 409
+
+
+class RangeOutsideRunError(DomainError):
+    """The numbers are not (all) on this sheet."""
+
+    code = "range_outside_run"
+    sentence = _("This run has the numbers %(first)s to %(last)s. Choose among them.")
+
+
+class ReasonMissingError(DomainError):
+    """Something that cannot be undone was asked for without a reason."""
+
+    code = "reason_missing"
+    sentence = _("Write why. Buyers and inspectors will read it.")
+
+
+class AlreadyRecalledError(DomainError):
+    """The lot is under recall."""
+
+    code = "already_recalled"
+    sentence = _("Lot %(lot)s is under recall already.")
+    http_status = 409
+
+
+class NotRecalledError(DomainError):
+    """There is no recall to end."""
+
+    code = "not_recalled"
+    sentence = _("Lot %(lot)s is not under recall.")
+    http_status = 409
+
+
+class UnknownStepError(DomainError):
+    """The step is none of those that can be written down."""
+
+    code = "unknown_step"
+    sentence = _("Choose what was done.")

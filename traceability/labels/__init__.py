@@ -1,1 +1,0 @@
-"""QR labels for packs: sheets to print, and the page that makes and opens them."""

@@ -1,1 +1,0 @@
-"""The sheet itself: sizes and drawing. Knows no Django."""

@@ -1,0 +1,124 @@
+"""The steps people write down, and how each reads on a page.
+
+The first slice of the rice steps R1-R12 and shrimp steps S1-S10 (docs/model/origin.md).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from traceability.epcis.core import terms
+from traceability.epcis.models import Event
+
+STEP_FIELD = "stt:step"
+NOTE_FIELD = "stt:note"
+RECEIVER_FIELD = "stt:receiverName"
+
+
+class Stage(StrEnum):
+    """What the step is about: what grew, what it was made into, the packs."""
+
+    RAW = "raw"
+    BULK = "bulk"
+    PACKS = "packs"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One kind of step.
+
+    Args:
+        code: kept in the event as ``stt:step``.
+        tile: words on the tile, what to do.
+        done: words in the diary, what was done.
+        icon: its name in the icon sprite.
+        stage: what it is about.
+        role: what a place of this step is on the way ("field", "mill"); empty hides it there.
+    """
+
+    code: str
+    tile: Promise
+    done: Promise
+    icon: str
+    stage: Stage
+    role: Promise | str = ""
+
+
+_STEPS = (
+    Step("sow", _("Sow, plant"), _("Sown"), "sprout", Stage.RAW),
+    Step("stock", _("Stock the pond"), _("Pond stocked"), "shrimp", Stage.RAW),
+    Step("harvest", _("Harvest"), _("Harvested"), "sickle", Stage.RAW, _("field")),
+    Step("catch", _("Harvest shrimp"), _("Shrimp harvested"), "scale", Stage.RAW, _("pond")),
+    Step("dry", _("Dry"), _("Dried"), "sun", Stage.RAW, _("dryer")),
+    Step("store", _("Put in store"), _("Put in store"), "home", Stage.RAW, _("store")),
+    Step("mill", _("Mill"), _("Milled"), "mill", Stage.BULK, _("mill")),
+    Step("process", _("Process, freeze"), _("Processed, frozen"), "drop", Stage.BULK, _("plant")),
+    Step("inspect", _("Test"), _("Tested"), "flask", Stage.PACKS),
+    Step("pack", _("Pack"), _("Packed and labelled"), "box", Stage.PACKS, _("packing")),
+    Step("ship", _("Send"), _("Sent"), "truck", Stage.PACKS),
+    Step("receive", _("Receive"), _("Received"), "truck", Stage.PACKS, _("shop")),
+    Step("sell", _("Sell"), pgettext_lazy("a step of a lot", "Sold"), "truck", Stage.PACKS),
+    Step("activate", _("Put on sale"), _("Codes put on sale"), "scan", Stage.PACKS),
+    Step("void", _("Throw labels away"), _("Labels thrown away"), "stop", Stage.PACKS),
+    Step("recall", _("Recall"), _("Recalled"), "stop", Stage.PACKS),
+    Step("recall_end", _("End the recall"), _("Recall ended"), "check", Stage.PACKS),
+)
+STEPS = {step.code: step for step in _STEPS}
+
+FORM_STEPS = (
+    "sow",
+    "harvest",
+    "dry",
+    "mill",
+    "inspect",
+    "ship",
+    "stock",
+    "catch",
+    "process",
+    "store",
+    "receive",
+)
+"""Steps with a tile. Packing, putting on sale and recalling have actions of their own."""
+
+ALARMING = frozenset({"recall"})
+
+_BY_BIZ_STEP = {
+    "shipping": "ship",
+    "departing": "ship",
+    "receiving": "receive",
+    "arriving": "receive",
+    "packing": "pack",
+    "storing": "store",
+    "inspecting": "inspect",
+    "stocking": "activate",
+    "retail_selling": "sell",
+    "decommissioning": "void",
+    "urn:gdst:bizStep:hatching": "stock",
+    "urn:gdst:bizStep:farmHarvest": "catch",
+}
+
+
+def step_of(event: Event) -> Step | None:
+    """Return which step ``event`` is; None for steps that a buyer is not told of (unpacking)."""
+    own = event.body.get(STEP_FIELD)
+    if own in STEPS:
+        return STEPS[own]
+    if event.disposition == "recalled":
+        return STEPS["recall"]
+    biz_step = terms.bare(event.biz_step)
+    if biz_step == "commissioning":
+        return STEPS[_made(event)]
+    return STEPS.get(_BY_BIZ_STEP.get(biz_step, ""))
+
+
+def _made(event: Event) -> str:
+    """Return how goods came into being: grown, made of others, or packed one by one."""
+    if event.event_type == "ObjectEvent":
+        return "harvest"
+    if event.body.get("outputEPCList"):
+        return "pack"
+    weighed = [entry.get("uom") for entry in event.body.get("outputQuantityList", [])]
+    return "mill" if len(weighed) > 1 else "process"
