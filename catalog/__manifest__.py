@@ -7,7 +7,13 @@ MANIFEST = Manifest(
     title="Catalogue",
     summary="Products as farmers sell them, and who sells them.",
     category="catalogue",
-    depends=("marketplace.kernel", "marketplace.base.accounts"),
+    depends=(
+        "marketplace.kernel",
+        "marketplace.base.accounts",
+        "marketplace.base.places",
+        "marketplace.base.units",
+        "marketplace.base.words",
+    ),
     apps=(
         "catalog.apps.CatalogConfig",
         "catalog.partner.apps.PartnerConfig",

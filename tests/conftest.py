@@ -2,15 +2,22 @@
 
 import math
 import os
+from pathlib import Path
 
 import pytest
 from django.db import connection
 
 from marketplace.kernel.active import flags
+from marketplace.kernel.catalogues import compile_catalogues
 from tests import services
 
 # Playwright's synchronous interface keeps an event loop running beside Django.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_configure() -> None:
+    """Make the translations that the pages under test speak."""
+    compile_catalogues(Path(__file__).resolve().parent.parent)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,7 +7,7 @@ MANIFEST = Manifest(
     title="Origin",
     summary="Lots, labels and the page that tells where a scanned pack comes from.",
     category="origin",
-    depends=("marketplace.kernel", "marketplace.base.accounts"),
+    depends=("marketplace.kernel", "marketplace.base.accounts", "marketplace.base.qr"),
     apps=(
         "traceability",
         "traceability.epcis",

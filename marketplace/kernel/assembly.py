@@ -31,6 +31,7 @@ class Assembly:
     settings: Mapping[str, object]
     template_dirs: tuple[Path, ...] = field(default=())
     static_dirs: tuple[Path, ...] = field(default=())
+    locale_dirs: tuple[Path, ...] = field(default=())
 
     def installed_apps(self, base: Sequence[str]) -> list[str]:
         """Return ``INSTALLED_APPS``: ours first (their templates win), then ``base`` unreplaced."""
@@ -83,6 +84,7 @@ def assemble(
         settings=_settings(ordered, taken_settings),
         template_dirs=_folders(modules, "templates"),
         static_dirs=_folders(modules, "static"),
+        locale_dirs=_folders(modules, "locale"),
     )
 
 

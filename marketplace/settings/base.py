@@ -213,5 +213,8 @@ ASSEMBLY = installed.start(
 INSTALLED_APPS = ASSEMBLY.installed_apps(FOUNDATION_APPS)
 MIDDLEWARE += ASSEMBLY.middleware
 TEMPLATES[0]["DIRS"] = [str(folder) for folder in ASSEMBLY.template_dirs]
+LOCALE_PATHS[1:1] = ASSEMBLY.locale_dirs
 STATICFILES_DIRS = list(ASSEMBLY.static_dirs)
+# Before Oscar's words: where both translate the same English, ours is the shop's.
+LOCALE_PATHS[1:1] = [path for one in ASSEMBLY.modules for path in one.folder.rglob("locale")]
 globals().update(ASSEMBLY.settings)

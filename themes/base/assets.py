@@ -21,6 +21,12 @@ def asset_url(name: str) -> str:
     return static(paths[0])
 
 
+def art_url(name: str) -> str:
+    """Return the URL of the picture ``art/<name>.svg``, else of the empty picture."""
+    paths = _paths(theme_chain(), f"art/{name}.svg")
+    return static(paths[0]) if paths else asset_url("art/no-photo.svg")
+
+
 def layered_urls(name: str) -> list[str]:
     """Return the URLs of ``name`` in every theme of the chain, the most general first."""
     return [static(path) for path in reversed(_paths(theme_chain(), name))]

@@ -10,4 +10,5 @@ MANIFEST = Manifest(
     version="1.0",
     depends=("marketplace.kernel", "marketplace.base.words"),
     apps=("marketplace.base.places",),
+    urls="marketplace.base.places.urls",
 )

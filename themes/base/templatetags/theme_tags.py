@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from django import template
-from django.forms import BoundField
 from django.conf import settings
+from django.forms import BoundField
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
@@ -39,6 +39,12 @@ class ListingCard(Protocol):
 def theme_static(name: str) -> str:
     """Return the URL of a file of the theme in force, or of the nearest theme it extends."""
     return assets.asset_url(name)
+
+
+@register.simple_tag
+def theme_art(name: str) -> str:
+    """Return the URL of a picture of the theme, of its empty picture where it has none."""
+    return assets.art_url(name)
 
 
 @register.simple_tag
@@ -130,10 +136,10 @@ def title_bar(
 def field(
     bound: BoundField, *, hint: str = "", optional: bool = False, placeholder: str = ""
 ) -> Mapping[str, object]:
-    """Show a form field as the design wants it: label, control, hint, then what is wrong with it."""
+    """Show a form field: label, control, hint, then what is wrong with it."""
     name = bound.id_for_label
     told = [f"{name}_hint"] * bool(hint) + [f"{name}_error"] * bool(bound.errors)
-    attrs: dict[str, str] = {"aria-describedby": " ".join(told)} if told else {}
+    attrs: dict[str, str | bool] = {"aria-describedby": " ".join(told)} if told else {}
     if bound.errors:
         attrs["aria-invalid"] = "true"
     if placeholder:

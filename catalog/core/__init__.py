@@ -1,0 +1,1 @@
+"""What the catalogue computes: state machines, packs, tax codes. Pure, no Django."""

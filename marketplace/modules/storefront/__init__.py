@@ -1,0 +1,1 @@
+"""The home page, the category menu, and the back office's frame."""

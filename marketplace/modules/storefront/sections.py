@@ -1,0 +1,34 @@
+"""What the storefront puts on the home page and into the header."""
+
+from collections.abc import Mapping
+
+from django.template.loader import render_to_string
+
+from marketplace.kernel.slots import fill_slot
+from marketplace.modules.storefront import queries
+
+
+@fill_slot("header.nav")
+def navigation(context: Mapping[str, object]) -> str:
+    """Return the links to the categories."""
+    request = context.get("request")
+    here = getattr(request, "path", "")
+    links = queries.categories()
+    return render_to_string("home/_nav.html", {"categories": links, "here": here})
+
+
+@fill_slot("home.categories")
+def category_strip(_context: Mapping[str, object]) -> str:
+    """Return the categories with their pictures."""
+    return _filled("home/_categories.html", categories=queries.categories())
+
+
+@fill_slot("home.trust")
+def trust(_context: Mapping[str, object]) -> str:
+    """Say what a buyer can check today, and nothing that is not yet so."""
+    return render_to_string("home/_trust.html")
+
+
+def _filled(template: str, **values: object) -> str:
+    """Render ``template``, or nothing where its first value is empty."""
+    return render_to_string(template, values) if next(iter(values.values())) else ""

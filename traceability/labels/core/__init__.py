@@ -1,0 +1,1 @@
+"""The sheet itself: sizes and drawing. Knows no Django."""
