@@ -3,6 +3,8 @@
 from importlib import import_module
 
 from django.apps import AppConfig, apps
+from django.core.management import call_command
+from django.db.models.signals import pre_migrate
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
@@ -23,10 +25,16 @@ class KernelConfig(AppConfig):
         from marketplace.kernel import installed
         from marketplace.kernel.assembly import package_of
 
+        pre_migrate.connect(_create_cache_table, sender=self)
         ours = {package_of(app) for app in installed.assembly().apps}
         for config in apps.get_app_configs():
             if config.name in ours:
                 _import_files(config)
+
+
+def _create_cache_table(using: str, **_signal: object) -> None:
+    """Make the cache's table first: what runs after a migration may already use the cache."""
+    call_command("createcachetable", database=using, verbosity=0)
 
 
 def _import_files(config: AppConfig) -> None:
