@@ -1,6 +1,7 @@
 """The storefront as a Django app."""
 
 from django.apps import AppConfig
+from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
 
@@ -21,4 +22,6 @@ def _after_migrate(*, using: str, **_kwargs: object) -> None:
     from marketplace.modules.storefront.actions import ensure_home
 
     if using == "default":
+        # Making a page clears Wagtail's cached site roots, and a fresh database has no cache table.
+        call_command("createcachetable", verbosity=0)
         ensure_home()
