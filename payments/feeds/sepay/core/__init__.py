@@ -1,0 +1,1 @@
+"""SePay's signature and body; plain Python."""
