@@ -1,0 +1,1 @@
+"""What the sandbox bank does to a transfer; plain Python."""
