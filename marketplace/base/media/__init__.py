@@ -1,0 +1,1 @@
+"""Photos people upload: checked, kept private, shown upright, small and without metadata."""
