@@ -1,0 +1,1 @@
+"""States of a charge, matching, arithmetic of what is still due. Pure."""

@@ -1,0 +1,1 @@
+"""The code in a transfer's content. Pure."""
