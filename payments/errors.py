@@ -138,9 +138,9 @@ class UndoRefusedError(DomainError):
     http_status = 409
 
 
-class UnbalancedEntryError(DomainError):
-    """Postings of an entry do not add up to zero: a programming error, and nothing was written."""
+class AccountTakenError(DomainError):
+    """Another payee uses this bank account."""
 
-    code = "entry_unbalanced"
-    sentence = _("The books would not balance, so nothing was written.")
-    http_status = 500
+    code = "account_taken"
+    sentence = _("Another seller uses this account. Call us if it is yours.")
+    http_status = 409

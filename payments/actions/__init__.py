@@ -1,0 +1,60 @@
+"""Everything that moves money or says who gets it. Each is one transaction with its audit row."""
+
+from payments.actions.attempts import start_attempt
+from payments.actions.charges import (
+    cancel_charge,
+    expire_due_charges,
+    open_charge,
+    revive_charge,
+)
+from payments.actions.notices import refuse_notice, reread_notices, set_outcome, take_notice
+from payments.actions.payees import (
+    add_payout_account,
+    connect_feed,
+    register_payee,
+    reject_payout_account,
+    set_members,
+    verify_payout_account,
+)
+from payments.actions.receiving import (
+    allocate,
+    confirm_by_seller,
+    receive,
+    record_cash,
+    retry_failed,
+)
+from payments.actions.sorting import (
+    dismiss_suggestion,
+    match_receipt,
+    record_return,
+    unmatch,
+    withdraw_confirmation,
+)
+
+__all__ = [
+    "add_payout_account",
+    "allocate",
+    "cancel_charge",
+    "confirm_by_seller",
+    "connect_feed",
+    "dismiss_suggestion",
+    "expire_due_charges",
+    "match_receipt",
+    "open_charge",
+    "receive",
+    "record_cash",
+    "record_return",
+    "refuse_notice",
+    "register_payee",
+    "reject_payout_account",
+    "reread_notices",
+    "retry_failed",
+    "revive_charge",
+    "set_members",
+    "set_outcome",
+    "start_attempt",
+    "take_notice",
+    "unmatch",
+    "verify_payout_account",
+    "withdraw_confirmation",
+]

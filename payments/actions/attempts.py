@@ -1,0 +1,113 @@
+"""One try with one provider: its row first, then the call."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from marketplace.base.accounts.models import User
+from marketplace.kernel.audit import record
+from marketplace.kernel.clock import now
+from payments import conf
+from payments.actions.charges import lock_charge, new_memo_code
+from payments.errors import ChargeClosedError, PaymentRefusedError, ProviderUnreachableError
+from payments.models import Attempt, Charge
+from payments.protocol import NextStep, Provider, WaitsForBank, providers
+from payments.steps import from_json, to_json
+
+
+def start_attempt(
+    *, charge: Charge, provider_code: str, acting_user: User | None = None
+) -> NextStep:
+    """Return what the buyer does next to pay the rest of ``charge``.
+
+    A second tab or a reload gets what the first one got; a try without an answer is asked again
+    under the same idempotency key. Call it outside any transaction: the attempt's row must be
+    committed before the provider hears of it.
+
+    Raises:
+        ChargeClosedError: nothing is due.
+        PaymentRefusedError: the way to pay is off, does not fit, or said no.
+        ProviderUnreachableError: no answer in time; the outcome is unknown.
+    """
+    attempt = _open_attempt(charge, provider_code)
+    stored = from_json(attempt.step)
+    if stored is not None:
+        return stored
+    try:
+        step = providers.get(provider_code).start(attempt)
+    except PaymentRefusedError:
+        _set_outcome(attempt, Attempt.Outcome.REFUSED)
+        raise
+    except ProviderUnreachableError:
+        _set_outcome(attempt, Attempt.Outcome.UNKNOWN)
+        raise
+    return _offer(attempt, step, acting_user)
+
+
+@transaction.atomic
+def _open_attempt(charge: Charge, provider_code: str) -> Attempt:
+    locked = lock_charge(charge.pk)
+    if not locked.rest:
+        raise ChargeClosedError(charge=locked.memo_code)
+    provider = _offered_provider(locked, provider_code)
+    moment = now()
+    again = _unanswered_or_fresh(locked, provider_code, moment)
+    return again or _write_attempt(locked, provider, moment)
+
+
+def _offered_provider(charge: Charge, code: str) -> Provider:
+    if not providers.is_active(code):
+        raise PaymentRefusedError(provider=code)
+    provider = providers.get(code)
+    if not provider.is_offered(charge.payee, charge.rest):
+        raise PaymentRefusedError(provider=code)
+    return provider
+
+
+def _unanswered_or_fresh(charge: Charge, code: str, moment: datetime) -> Attempt | None:
+    tries = charge.attempts.filter(provider=code, due=charge.rest.amount).exclude(
+        outcome=Attempt.Outcome.REFUSED
+    )
+    latest = tries.order_by("-pk").first()
+    return latest if latest is not None and latest.is_fresh(moment) else None
+
+
+def _write_attempt(charge: Charge, provider: Provider, moment: datetime) -> Attempt:
+    until = moment + conf.code_valid_for()
+    return Attempt.objects.create(
+        charge=charge,
+        provider=provider.code,
+        provider_label=str(provider.label),
+        due=charge.rest.amount,
+        currency=charge.currency,
+        memo_code=_memo_code(charge) if isinstance(provider, WaitsForBank) else None,
+        expires_at=min(until, charge.expires_at) if charge.expires_at else until,
+        created_at=moment,
+    )
+
+
+def _memo_code(charge: Charge) -> str:
+    """Return the charge's own code for the first try, a fresh one for each later try."""
+    used = Attempt.objects.filter(memo_code=charge.memo_code).exists()
+    return new_memo_code() if used else charge.memo_code
+
+
+@transaction.atomic
+def _set_outcome(attempt: Attempt, outcome: Attempt.Outcome) -> None:
+    attempt.outcome = outcome
+    attempt.save(update_fields=["outcome"])
+
+
+@transaction.atomic
+def _offer(attempt: Attempt, step: NextStep, acting_user: User | None) -> NextStep:
+    attempt.step = to_json(step)
+    attempt.outcome = Attempt.Outcome.OFFERED
+    attempt.save(update_fields=["step", "outcome"])
+    record(
+        "attempt.offered",
+        acting_user=acting_user,
+        subject=attempt,
+        provider=attempt.provider,
+        charge=attempt.charge_id,
+    )
+    return step

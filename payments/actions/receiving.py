@@ -1,0 +1,386 @@
+"""Money that came: recorded first, then matched. One path for bank, seller, cash and staff."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from marketplace.base.accounts.models import User
+from marketplace.kernel.audit import record
+from marketplace.kernel.clock import now
+from marketplace.kernel.locking import lock_rows
+from marketplace.kernel.money import Money
+from marketplace.kernel.outbox import periodic
+from payments import hooks
+from payments.actions.books import post
+from payments.actions.charges import can_revive, lock_charge, revive_charge
+from payments.actions.notices import set_outcome
+from payments.core import matching
+from payments.errors import (
+    AlreadyMatchedError,
+    AmountError,
+    ChargeClosedError,
+    FeedConfirmsError,
+    NoticeMismatchError,
+    NotYourMoneyError,
+    OtherPayeeError,
+)
+from payments.ledger.core import postings
+from payments.ledger.core.postings import Role
+from payments.models import Allocation, Charge, Notice, Payee, PayoutAccount, Receipt
+from payments.protocol import BankCredit
+from payments.receipts.core.memo import find_codes
+
+logger = logging.getLogger(__name__)
+
+SUGGEST_AMONG = 200
+"""Newest open charges of a payee that are looked at when no code was found."""
+
+BATCH = 100
+
+
+def receive(*, credit: BankCredit, notice: Notice) -> Receipt:
+    """Record money that a bank told of, match it, and return its receipt; told twice, the first.
+
+    Environment and account are checked against our own row, never taken from the notice.
+
+    Raises:
+        NoticeMismatchError: the notice is about another account or environment; it is kept so.
+    """
+    account = notice.account
+    if account is None or _differs(credit, notice, account):
+        set_outcome(notice=notice, outcome=Notice.Outcome.MISMATCH)
+        raise NoticeMismatchError(notice=notice.pk)
+    with transaction.atomic():
+        (locked,) = lock_rows(Notice.objects.filter(pk=notice.pk))
+        known = Receipt.objects.filter(notice=locked).first()
+        if known is not None:
+            return known
+        receipt = _record_bank_money(credit, locked, account)
+        _tell_and_place(receipt)
+    return receipt
+
+
+def confirm_by_seller(*, charge: Charge, amount: Money, acting_user: User) -> Receipt:
+    """Record that the seller has seen the buyer's money; it is marked so wherever it is shown.
+
+    Args:
+        charge: that the money is for.
+        amount: that came, more than zero.
+        acting_user: one of the payee's people.
+
+    Raises:
+        NotYourMoneyError: the person does not belong to the payee.
+        FeedConfirmsError: the bank tells us, so the seller need not.
+        ChargeClosedError: it is paid in full already.
+        AmountError: zero or less.
+    """
+    _check_member(charge, acting_user)
+    account = active_account(charge.payee, charge.environment)
+    if account is not None and not account.seller_confirms:
+        raise FeedConfirmsError(account=account.pk)
+    return _record_by_person(charge, amount, Receipt.Source.PERSON, acting_user, account)
+
+
+def record_cash(*, charge: Charge, amount: Money, acting_user: User) -> Receipt:
+    """Record cash that the carrier or the seller took at the door.
+
+    Raises:
+        NotYourMoneyError: the person belongs neither to the payee nor to the staff.
+        ChargeClosedError: it is paid in full already.
+        AmountError: zero or less.
+    """
+    if not acting_user.is_staff:
+        _check_member(charge, acting_user)
+    return _record_by_person(charge, amount, Receipt.Source.CASH, acting_user, None)
+
+
+@transaction.atomic
+def allocate(
+    *,
+    receipt: Receipt,
+    charge: Charge,
+    amount: int,
+    proof: str,
+    acting_user: User | None = None,
+    reason: str = "",
+) -> Allocation:
+    """Let ``amount`` (minor units) of a receipt pay an open charge; the hook tells when it is paid.
+
+    Raises:
+        ChargeClosedError: the charge is expired or cancelled; revive it first.
+        AlreadyMatchedError: the receipt has not that much left.
+        OtherPayeeError: the money lies with another payee, or is of another environment.
+        AmountError: zero or less.
+    """
+    if amount <= 0:
+        raise AmountError(amount=amount)
+    paid = lock_charge(charge.pk)
+    (source,) = lock_rows(Receipt.objects.filter(pk=receipt.pk))
+    if paid.facts.is_closed:
+        raise ChargeClosedError(charge=paid.memo_code)
+    if source.open_amount < amount:
+        raise AlreadyMatchedError(receipt=source.pk)
+    if not _fits(source, paid):
+        raise OtherPayeeError(receipt=source.pk, charge=paid.memo_code)
+    allocation = _write_allocation(source, paid, amount, proof, acting_user, reason)
+    _settle_if_paid(paid)
+    receipt.refresh_from_db()
+    charge.refresh_from_db()
+    return allocation
+
+
+@periodic(every=timedelta(seconds=30))
+def retry_failed() -> None:
+    """Match again what could not be matched because a guest of a hook failed."""
+    failed = Receipt.objects.filter(attention=Receipt.Attention.FAILED).order_by("pk")
+    for pk in failed.values_list("pk", flat=True)[:BATCH]:
+        with transaction.atomic():
+            (receipt,) = lock_rows(Receipt.objects.filter(pk=pk))
+            if receipt.attention == Receipt.Attention.FAILED:
+                place(receipt)
+
+
+def place(receipt: Receipt) -> None:
+    """Find what a receipt pays and let it pay, or say who must look and why.
+
+    Runs inside the receipt's transaction. A failing guest undoes the match alone: the receipt
+    stays, visible, and is tried again.
+    """
+    try:
+        with transaction.atomic():
+            _carry_out(receipt, decide(receipt))
+    except Exception:
+        logger.exception("receipt %s was not matched; it will be tried again", receipt.pk)
+        receipt.refresh_from_db()
+        flag(receipt, Receipt.Attention.FAILED)
+
+
+def decide(receipt: Receipt) -> matching.Decision:
+    """Return what ``receipt`` pays by what the bank wrote."""
+    credit = matching.Credit(
+        payee=receipt.payee_id or 0,
+        environment=receipt.environment,
+        amount=receipt.open_amount,
+        memo=receipt.memo,
+        virtual_account=receipt.virtual_account,
+    )
+    return matching.decide(credit, [candidate(charge) for charge in _candidates(receipt)])
+
+
+def candidate(charge: Charge) -> matching.Candidate:
+    """Return a charge as matching sees it; its attempts should be prefetched."""
+    tries = list(charge.attempts.all())
+    return matching.Candidate(
+        charge=charge.pk,
+        payee=charge.payee_id,
+        environment=charge.environment,
+        rest=charge.rest.amount,
+        is_closed=charge.facts.is_closed,
+        codes=frozenset([charge.memo_code, *(one.memo_code for one in tries if one.memo_code)]),
+        virtual_accounts=frozenset(one.virtual_account for one in tries if one.virtual_account),
+    )
+
+
+def flag(receipt: Receipt, attention: str, *, hint: str = "", suggested: int | None = None) -> None:
+    """Say whether a person should look at a receipt, and at which charge first."""
+    receipt.attention = attention
+    receipt.hint = hint
+    receipt.suggested_id = suggested
+    receipt.save(update_fields=["attention", "hint", "suggested"])
+
+
+def active_account(payee: Payee, environment: str) -> PayoutAccount | None:
+    """Return the account that a payee is paid into."""
+    accounts = payee.payout_accounts.filter(environment=environment, active=True)
+    return accounts.select_related("bank").first()
+
+
+def pay_closed(receipt: Receipt, charge: Charge) -> bool:
+    """Ask whether a closed charge can still be delivered; revive it if so."""
+    if not can_revive(charge) or not any(hooks.money_late.send(charge, receipt)):
+        return False
+    revive_charge(charge=charge, expires_at=None)
+    return True
+
+
+def _carry_out(receipt: Receipt, decision: matching.Decision) -> None:
+    match decision:
+        case matching.Match(charge=pk, proof=proof) | matching.Late(charge=pk, proof=proof):
+            _pay(receipt, pk, proof.value, None)
+        case matching.Suggestion(charges=charges, hint=hint):
+            flag(receipt, Receipt.Attention.SUGGESTED, hint=hint.value, suggested=charges[0])
+        case matching.Unknown():
+            flag(receipt, Receipt.Attention.UNKNOWN)
+
+
+def _pay(receipt: Receipt, charge_pk: int, proof: str, acting_user: User | None) -> None:
+    charge = lock_charge(charge_pk)
+    if charge.facts.is_closed and not pay_closed(receipt, charge):
+        flag(receipt, Receipt.Attention.LATE, suggested=charge.pk)
+        return
+    allocate(
+        receipt=receipt,
+        charge=charge,
+        amount=receipt.open_amount,
+        proof=proof,
+        acting_user=acting_user,
+    )
+
+
+def _candidates(receipt: Receipt) -> list[Charge]:
+    charges = Charge.objects.filter(environment=receipt.environment).prefetch_related("attempts")
+    by_proof = Q(pk__in=[])
+    codes = find_codes(receipt.memo)
+    if codes:
+        by_proof |= Q(memo_code__in=codes) | Q(attempts__memo_code__in=codes)
+    if receipt.virtual_account:
+        by_proof |= Q(attempts__virtual_account=receipt.virtual_account)
+    found = list(charges.filter(by_proof).distinct()) if codes or receipt.virtual_account else []
+    if found:
+        return found
+    unpaid = charges.filter(
+        payee_id=receipt.payee_id, settled_at=None, expired_at=None, cancelled_at=None
+    )
+    return list(unpaid.order_by("-pk")[:SUGGEST_AMONG])
+
+
+def _differs(credit: BankCredit, notice: Notice, account: PayoutAccount) -> bool:
+    same_place = credit.account_number.upper() == account.account_number
+    return (
+        not same_place
+        or credit.environment != account.environment
+        or notice.environment != account.environment
+    )
+
+
+def _record_bank_money(credit: BankCredit, notice: Notice, account: PayoutAccount) -> Receipt:
+    receipt = Receipt.objects.create(
+        payee_id=account.payee_id,
+        account=account,
+        amount=credit.amount.amount,
+        currency=credit.amount.currency,
+        environment=account.environment,
+        source=Receipt.Source.NOTICE,
+        notice=notice,
+        reference=credit.reference[:100],
+        memo=credit.memo,
+        virtual_account=credit.virtual_account[:34],
+        occurred_at=credit.occurred_at,
+        created_at=now(),
+    )
+    notice.outcome = Notice.Outcome.CREDITED
+    notice.save(update_fields=["outcome"])
+    _book(receipt, None)
+    return receipt
+
+
+def _record_by_person(
+    charge: Charge,
+    amount: Money,
+    source: Receipt.Source,
+    acting_user: User,
+    account: PayoutAccount | None,
+) -> Receipt:
+    if amount.amount <= 0:
+        raise AmountError(amount=amount.amount)
+    moment: datetime = now()
+    with transaction.atomic():
+        locked = lock_charge(charge.pk)
+        # Two taps on one button are one confirmation; late money may still be reported.
+        if not locked.facts.is_closed and not locked.rest:
+            raise ChargeClosedError(charge=locked.memo_code)
+        receipt = Receipt.objects.create(
+            payee_id=locked.payee_id,
+            account=account,
+            amount=amount.amount,
+            currency=amount.currency,
+            environment=locked.environment,
+            source=source,
+            confirmed_by=acting_user,
+            occurred_at=moment,
+            created_at=moment,
+        )
+        _book(receipt, acting_user)
+        proof = Allocation.Proof.CASH if source == Receipt.Source.CASH else Allocation.Proof.SELLER
+        _pay(receipt, locked.pk, proof.value, acting_user)
+        hooks.money_received.send(receipt)
+    charge.refresh_from_db()
+    return receipt
+
+
+def _book(receipt: Receipt, acting_user: User | None) -> None:
+    into = Role.CASH if receipt.source == Receipt.Source.CASH else Role.BANK
+    entry = postings.money_came(receipt.amount, into=into)
+    post("money_came", receipt, entry, payee_id=receipt.payee_id, currency=receipt.currency)
+    record(
+        "receipt.recorded",
+        acting_user=acting_user,
+        subject=receipt,
+        amount=receipt.total,
+        source=receipt.source,
+    )
+
+
+def _tell_and_place(receipt: Receipt) -> None:
+    place(receipt)
+    hooks.money_received.send(receipt)
+
+
+def _check_member(charge: Charge, user: User) -> None:
+    if not charge.payee.members.filter(pk=user.pk).exists():
+        raise NotYourMoneyError(payee=charge.payee_id)
+
+
+def _fits(receipt: Receipt, charge: Charge) -> bool:
+    return (
+        receipt.payee_id == charge.payee_id
+        and receipt.environment == charge.environment
+        and receipt.currency == charge.currency
+    )
+
+
+def _write_allocation(
+    receipt: Receipt,
+    charge: Charge,
+    amount: int,
+    proof: str,
+    acting_user: User | None,
+    reason: str,
+) -> Allocation:
+    entry = postings.allocated(amount, rest=charge.rest.amount)
+    allocation = Allocation.objects.create(
+        receipt=receipt,
+        charge=charge,
+        amount=amount,
+        proof=proof,
+        reason=reason,
+        made_by=acting_user,
+        created_at=now(),
+    )
+    receipt.allocated += amount
+    receipt.save(update_fields=["allocated"])
+    if receipt.open_amount == 0:
+        flag(receipt, Receipt.Attention.NONE)
+    charge.allocated += amount
+    charge.save(update_fields=["allocated"])
+    post("allocated", allocation, entry, payee_id=charge.payee_id, currency=charge.currency)
+    record(
+        "receipt.matched",
+        acting_user=acting_user,
+        subject=receipt,
+        charge=charge.memo_code,
+        amount=amount,
+        proof=proof,
+    )
+    return allocation
+
+
+def _settle_if_paid(charge: Charge) -> None:
+    if charge.settled_at is not None or charge.rest:
+        return
+    charge.settled_at = now()
+    charge.save(update_fields=["settled_at"])
+    record("charge.settled", subject=charge, amount=charge.asked)
+    hooks.charge_settled.send(charge)

@@ -1,0 +1,169 @@
+"""What should be paid, and each try to pay it."""
+
+import secrets
+import uuid
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.kernel.appendonly import AppendOnly
+from marketplace.kernel.money import Money
+from payments.core.states import ChargeFacts, ChargeState, charge_state
+from payments.models.payees import Environment, Payee
+
+
+def new_public_id() -> str:
+    """Return 16 random bytes for a link nobody can guess."""
+    return secrets.token_urlsafe(16)
+
+
+class Charge(AppendOnly):
+    """What one payee should get for one parcel, stall sale or fee.
+
+    What was asked never changes. ``allocated`` and ``returned`` are sums kept beside their rows
+    under the charge's lock; the state is read off them.
+    """
+
+    mutable_fields: ClassVar[frozenset[str]] = frozenset(
+        {"expires_at", "settled_at", "expired_at", "cancelled_at", "allocated", "returned"}
+    )
+
+    public_id = models.CharField(max_length=22, unique=True, default=new_public_id, editable=False)
+    payee = models.ForeignKey(
+        Payee, models.PROTECT, verbose_name=_("payee"), related_name="charges"
+    )
+    amount = models.BigIntegerField(_("amount"))
+    currency = models.CharField(_("currency"), max_length=3, default="VND")
+    environment = models.CharField(_("environment"), max_length=8, choices=Environment.choices)
+    purpose = models.CharField(_("purpose"), max_length=64)
+    description = models.CharField(_("description"), max_length=200)
+    memo_code = models.CharField(_("memo code"), max_length=10, unique=True)
+    expires_at = models.DateTimeField(_("to be paid by"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"))
+    settled_at = models.DateTimeField(_("paid in full"), null=True, blank=True)
+    expired_at = models.DateTimeField(_("expired"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    allocated = models.BigIntegerField(_("received"), default=0)
+    returned = models.BigIntegerField(_("given back"), default=0)
+
+    class Meta:
+        verbose_name = _("charge")
+        verbose_name_plural = _("charges")
+        ordering = ("-pk",)
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(settled_at=None, expired_at=None, cancelled_at=None),
+                name="charge_to_expire",
+            ),
+            models.Index(fields=["payee", "-id"], name="charge_of_payee"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="charge_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(returned__gte=0) & Q(allocated__gte=F("returned")),
+                name="charge_returned_within_allocated",
+            ),
+            models.UniqueConstraint(
+                fields=["purpose"],
+                condition=Q(expired_at=None, cancelled_at=None),
+                name="charge_one_open_per_purpose",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.memo_code
+
+    @property
+    def facts(self) -> ChargeFacts:
+        """The amounts and endings that decide the state."""
+        return ChargeFacts(
+            amount=self.amount,
+            allocated=self.allocated,
+            returned=self.returned,
+            expired=self.expired_at is not None,
+            cancelled=self.cancelled_at is not None,
+        )
+
+    @property
+    def state(self) -> ChargeState:
+        """Derived; see docs/model/money.md."""
+        return charge_state(self.facts)
+
+    @property
+    def asked(self) -> Money:
+        """What the payee should get."""
+        return Money(self.amount, self.currency)
+
+    @property
+    def received(self) -> Money:
+        """What receipts pay of it so far."""
+        return Money(self.allocated, self.currency)
+
+    @property
+    def rest(self) -> Money:
+        """What is still due."""
+        return Money(self.facts.rest, self.currency)
+
+    @property
+    def to_return(self) -> Money:
+        """What the payee owes the buyer."""
+        return Money(self.facts.to_return, self.currency)
+
+
+class Attempt(AppendOnly):
+    """One try with one provider, written before the provider is called."""
+
+    mutable_fields: ClassVar[frozenset[str]] = frozenset({"outcome", "step"})
+
+    class Outcome(models.TextChoices):
+        """What came of asking the provider; ``unknown`` is an outcome, a time-out is no refusal."""
+
+        STARTED = "started", _("started")
+        OFFERED = "offered", _("offered to the buyer")
+        REFUSED = "refused", _("refused")
+        UNKNOWN = "unknown", _("no answer yet")
+
+    charge = models.ForeignKey(
+        Charge, models.PROTECT, verbose_name=_("charge"), related_name="attempts"
+    )
+    provider = models.CharField(_("provider"), max_length=32)
+    provider_label = models.CharField(_("way to pay"), max_length=80)
+    idempotency_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    due = models.BigIntegerField(_("still due then"))
+    currency = models.CharField(_("currency"), max_length=3, default="VND")
+    memo_code = models.CharField(_("memo code"), max_length=10, unique=True, null=True, blank=True)
+    virtual_account = models.CharField(max_length=34, unique=True, null=True, blank=True)
+    expires_at = models.DateTimeField(_("shown until"), null=True, blank=True)
+    outcome = models.CharField(
+        _("outcome"), max_length=10, choices=Outcome.choices, default=Outcome.STARTED
+    )
+    step = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(_("created"))
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        ordering = ("-pk",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(due__gt=0), name="attempt_due_positive"),
+            models.CheckConstraint(
+                condition=~Q(memo_code="") & ~Q(virtual_account=""),
+                name="attempt_codes_null_not_empty",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.idempotency_key}"
+
+    @property
+    def amount(self) -> Money:
+        """What was still due when this try was made."""
+        return Money(self.due, self.currency)
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Whether what it shows the buyer may still be shown."""
+        return self.expires_at is None or now < self.expires_at

@@ -1,0 +1,1 @@
+"""Paying by bank transfer with a VietQR code."""

@@ -1,0 +1,5 @@
+"""Pages about money."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
