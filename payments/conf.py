@@ -5,26 +5,32 @@ from datetime import timedelta
 from django.conf import settings
 
 
+def number(name: str) -> int:
+    """Return a whole number that some module's manifest names (mypy does not read manifests)."""
+    return int(getattr(settings, name))
+
+
 def environment() -> str:
     """Return ``live`` or ``sandbox``: where new charges and accounts belong."""
-    return str(settings.PAYMENTS_ENVIRONMENT)
+    name = "PAYMENTS_ENVIRONMENT"
+    return str(getattr(settings, name))
 
 
 def code_valid_for() -> timedelta:
     """Return how long one QR code is shown."""
-    return timedelta(minutes=int(settings.PAYMENTS_CODE_MINUTES))
+    return timedelta(minutes=number("PAYMENTS_CODE_MINUTES"))
 
 
 def two_people_from() -> int:
     """Return the amount in đồng from which two members of staff must agree."""
-    return int(settings.PAYMENTS_TWO_PEOPLE_FROM)
+    return number("PAYMENTS_TWO_PEOPLE_FROM")
 
 
 def undo_within() -> timedelta:
     """Return how long a match by hand can be undone."""
-    return timedelta(hours=int(settings.PAYMENTS_UNDO_HOURS))
+    return timedelta(hours=number("PAYMENTS_UNDO_HOURS"))
 
 
 def short_after() -> timedelta:
     """Return after which time a short payment is shown to staff."""
-    return timedelta(hours=int(settings.PAYMENTS_SHORT_HOURS))
+    return timedelta(hours=number("PAYMENTS_SHORT_HOURS"))

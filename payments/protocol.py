@@ -64,9 +64,16 @@ class Provider(Protocol):
     """A way to be paid; registered in ``providers`` by its app's ``ready()``."""
 
     code: str
-    label: str | Promise
-    summary: str | Promise
-    """One line under the label where the buyer chooses."""
+
+    @property
+    def label(self) -> str | Promise:
+        """What the way to pay is called."""
+        ...
+
+    @property
+    def summary(self) -> str | Promise:
+        """One line under the label where the buyer chooses."""
+        ...
 
     def is_offered(self, payee: "Payee", amount: Money) -> bool:
         """Return whether this payee can be paid that amount in this way. Reads only our rows."""
@@ -124,7 +131,11 @@ class Feed(Protocol):
     """A bank feed; registered in ``feeds`` by its app's ``ready()``."""
 
     code: str
-    label: str | Promise
+
+    @property
+    def label(self) -> str | Promise:
+        """What the feed is called."""
+        ...
 
     def check_signature(
         self, body: bytes, headers: Mapping[str, str], *, account: "PayoutAccount", now: datetime

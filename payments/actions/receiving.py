@@ -241,7 +241,7 @@ def _candidates(receipt: Receipt) -> list[Charge]:
     if found:
         return found
     unpaid = charges.filter(
-        payee_id=receipt.payee_id, settled_at=None, expired_at=None, cancelled_at=None
+        payee=receipt.payee, settled_at=None, expired_at=None, cancelled_at=None
     )
     return list(unpaid.order_by("-pk")[:SUGGEST_AMONG])
 

@@ -187,7 +187,9 @@ def dismiss_suggestion(*, receipt: Receipt, acting_user: User) -> Receipt:
 
 def may_handle(payee_id: int | None, user: User) -> bool:
     """Return whether a person may write about a payee's money: its people, and staff."""
-    return user.is_staff or user.payees.filter(pk=payee_id).exists()
+    if user.is_staff:
+        return True
+    return payee_id is not None and user.payees.filter(pk=payee_id).exists()
 
 
 def _first_of_two(

@@ -1,10 +1,10 @@
 """Cash on delivery: nothing to do now; the charge is settled when the cash is recorded."""
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from marketplace.kernel.money import Money
+from payments.conf import number
 from payments.models import Attempt, Payee
 from payments.protocol import NextStep, NothingStep
 
@@ -18,7 +18,7 @@ class CashOnDelivery:
 
     def is_offered(self, payee: Payee, amount: Money) -> bool:  # noqa: ARG002
         """Return whether the parcel costs less than the limit; any payee can take cash."""
-        return amount.currency == "VND" and 0 < amount.amount < int(settings.COD_BELOW)
+        return amount.currency == "VND" and 0 < amount.amount < number("COD_BELOW")
 
     def start(self, attempt: Attempt) -> NextStep:  # noqa: ARG002
         """Return that there is nothing to do now."""

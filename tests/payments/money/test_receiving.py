@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import time_machine
 
-from marketplace.kernel.audit import record
 from marketplace.kernel.clock import now
 from marketplace.kernel.models import AuditRow
 from marketplace.kernel.money import Money
@@ -13,9 +13,14 @@ from payments import actions, hooks
 from payments.core.states import ChargeState
 from payments.errors import NoticeMismatchError
 from payments.models import Allocation, Charge, Notice, Receipt
+from payments.protocol import BankCredit, feeds
 from tests.factories import payments as make
 
 pytestmark = pytest.mark.django_db
+
+
+def goods_are_there(_late: Charge, _money: Receipt) -> bool:
+    return True
 
 
 def reloaded(charge: Charge) -> Charge:
@@ -147,7 +152,7 @@ def test_late_money_revives_the_charge_when_the_goods_can_still_be_held() -> Non
     settled: list[int] = []
 
     with (
-        hooks.money_late.register_temporarily(lambda late, money: True),
+        hooks.money_late.register_temporarily(goods_are_there),
         hooks.charge_settled.register_temporarily(lambda paid: settled.append(paid.pk)),
     ):
         receipt = make.pay(charge)
@@ -168,7 +173,7 @@ def test_late_money_does_not_revive_what_was_charged_anew() -> None:
         expires_at=None,
     )
 
-    with hooks.money_late.register_temporarily(lambda late, money: True):
+    with hooks.money_late.register_temporarily(goods_are_there):
         receipt = make.pay(old)
 
     assert receipt.attention == Receipt.Attention.LATE
@@ -216,7 +221,7 @@ def test_a_notice_about_another_account_or_environment_brings_nothing() -> None:
     assert reloaded(charge).state is ChargeState.PENDING
 
 
-def test_a_sandbox_never_pays_a_real_charge(settings: pytest.FixtureRequest) -> None:
+def test_a_sandbox_never_pays_a_real_charge() -> None:
     charge = make.charge()
     rehearsal = actions.add_payout_account(
         payee=charge.payee,
@@ -322,21 +327,16 @@ def test_notices_that_were_kept_but_not_read_are_read_by_the_clock() -> None:
         code = "test_feed"
         label = "Test"
 
-        def check_signature(self, body: bytes, headers: object, **_: object) -> None:
+        def check_signature(self, *_: object, **__: object) -> None:
             """Nothing to check: the notice was kept."""
 
-        def read_notice(self, body: bytes, headers: object, **_: object) -> object:
+        def read_notice(self, *_: object, **__: object) -> BankCredit:
             return told
 
-    notice = make.notice(account)
-    Notice.objects.filter(pk=notice.pk)
-    from payments.protocol import feeds
-
+    make.notice(account)
     with feeds.register_temporarily("test_feed", KeptFeed()):  # type: ignore[arg-type]
         actions.reread_notices()
         assert reloaded(charge).state is ChargeState.PENDING
-
-        import time_machine
 
         with time_machine.travel(now() + timedelta(minutes=2)):
             actions.reread_notices()
@@ -357,4 +357,3 @@ def test_money_rows_say_who_and_what_in_the_audit() -> None:
         "receipt.matched",
         "charge.settled",
     } <= actions_of_charge
-    assert record is not None
