@@ -228,3 +228,7 @@ STATICFILES_DIRS = list(ASSEMBLY.static_dirs)
 # Before Oscar's words: where both translate the same English, ours is the shop's.
 LOCALE_PATHS[1:1] = [path for one in ASSEMBLY.modules for path in one.folder.rglob("locale")]
 globals().update(ASSEMBLY.settings)
+
+# Secrets of bank feeds by account number: from the environment, never from a file of the project.
+SEPAY_SECRETS = env.secrets_by_name("SEPAY_SECRETS")
+SEPAY_API_KEYS = env.secrets_by_name("SEPAY_API_KEYS")

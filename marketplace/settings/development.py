@@ -8,3 +8,9 @@ SECRET_KEY = env.secret(
     "SECRET_KEY", development="development-only-key-that-production-refuses-to-start-with"
 )
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *env.words("ALLOWED_HOSTS")]
+
+# The sandbox bank signs with this; it opens nothing but accounts of the sandbox.
+SANDBOX_BANK_SECRET = env.secret(
+    "SANDBOX_BANK_SECRET", development="development-only-secret-of-the-sandbox-bank"
+)
+SEPAY_SANDBOX_SECRETS = (SANDBOX_BANK_SECRET,)

@@ -76,3 +76,23 @@ def secret(name: str, *, development: str | None = None) -> str:
         except OSError as error:
             raise SettingError(f"{name}_FILE={path!r} cannot be read: {error}.") from error
     return text(name, development)
+
+
+def secrets_by_name(name: str) -> dict[str, tuple[str, ...]]:
+    """Return secrets by what they belong to, from ``name`` or the file ``<name>_FILE``.
+
+    Written ``ACCOUNT=secret OTHER=old,new``: entries apart by white space, several secrets of one
+    entry (while one replaces the other) by commas.
+
+    Raises:
+        SettingError: an entry is something else, or comes twice.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in secret(name, development="").split():
+        key, equals, value = entry.partition("=")
+        secrets = tuple(part for part in value.split(",") if part)
+        if not (key and equals and secrets) or key in found:
+            # the entry is not shown: it may hold the secret
+            raise SettingError(f"{name} has an entry that is not NAME=secret, or one name twice.")
+        found[key] = secrets
+    return found
