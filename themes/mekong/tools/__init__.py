@@ -1,0 +1,1 @@
+"""What makes the theme's pictures; not used by the running shop."""
