@@ -10,10 +10,12 @@ from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from catalog.categories import Group, category_tree
 from catalog.choices import ProductState, SellerState
 from catalog.errors import ProductNotFoundError
-from catalog.models import Category, Certificate, Product, ProductPhoto, ProductText
+from catalog.models import Certificate, Product, ProductPhoto, ProductText
 from catalog.partner.models import Partner, StockRecord
+from marketplace.base.units.core import BasePrice
 
 LOW_STOCK = 20
 """At this many packs or fewer a product is in the seller's *running low* list."""
@@ -94,8 +96,10 @@ class ProductPage:
 
     product: Product
     stock: StockRecord
+    base_price: BasePrice
+    stars: int | None
     text: ProductText
-    category: Category | None
+    category: Group | None
     photos: Sequence[ProductPhoto]
     certificates: Sequence[Certificate]
 
@@ -110,14 +114,22 @@ def product_page(slug: str) -> ProductPage:
     stock = stock_of(found) if found else None
     if found is None or stock is None:
         raise ProductNotFoundError(product=slug)
+    papers = list(valid_certificates(found))
     return ProductPage(
         product=found,
         stock=stock,
+        base_price=found.pack.base_price(stock.amount),
+        stars=next((paper.stars for paper in papers if paper.stars), None),
         text=text_in(found),
-        category=next(iter(found.categories.all()), None),
+        category=_group_of(found),
         photos=list(found.photos.all()),
-        certificates=list(valid_certificates(found)),
+        certificates=papers,
     )
+
+
+def _group_of(product: Product) -> Group | None:
+    found = next(iter(product.categories.all()), None)
+    return category_tree().by_slug(found.slug) if found else None
 
 
 def public_seller(slug: str) -> Partner | None:
@@ -128,6 +140,13 @@ def public_seller(slug: str) -> Partner | None:
         .prefetch_related("texts")
         .first()
     )
+
+
+def seller_story(seller: Partner) -> str:
+    """Return the seller's story in the language in use, else in Vietnamese, else nothing."""
+    language = (get_language() or "vi").split("-")[0]
+    stories: dict[str, str] = {text.language: text.story for text in seller.texts.all()}
+    return stories.get(language) or stories.get("vi", "")
 
 
 def _photos() -> QuerySet[ProductPhoto]:
