@@ -7,7 +7,12 @@ MANIFEST = Manifest(
     title="Origin",
     summary="Lots, labels and the page that tells where a scanned pack comes from.",
     category="origin",
-    depends=("marketplace.kernel", "marketplace.base.accounts", "marketplace.base.qr"),
+    depends=(
+        "marketplace.kernel",
+        "marketplace.base.accounts",
+        "marketplace.base.qr",
+        "marketplace.base.words",
+    ),
     apps=(
         "traceability",
         "traceability.epcis",
@@ -30,4 +35,5 @@ MANIFEST = Manifest(
         "ORIGIN_REPORTS_PER_DAY": 5,
     },
     urls="traceability.urls",
+    outer_middleware=("traceability.resolver.middleware.ScanMiddleware",),
 )

@@ -1,5 +1,7 @@
 """Pages of the origin module; each urlconf spells out whole paths."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("traceability.resolver.urls")),
+]

@@ -1,4 +1,4 @@
-"""The demo pictures: one for each product on the list, square and small."""
+"""The demo's pictures: one for each product on the list, square and small, drawn from what is there."""
 
 import tomllib
 from pathlib import Path

@@ -68,11 +68,10 @@ def _time(event: Event) -> Iterator[Fault]:
 
 
 def _action(event: Event) -> Iterator[Fault]:
-    needed = event.get("type") in _WITH_ACTION
-    action = event.get("action")
-    if needed and action not in terms.ACTIONS:
+    kind, action = event.get("type"), event.get("action")
+    if kind in _WITH_ACTION and action not in terms.ACTIONS:
         yield Fault("$.action", "action", f"{action!r} is not ADD, OBSERVE or DELETE")
-    if not needed and action is not None:
+    if kind == "TransformationEvent" and action is not None:
         yield Fault("$.action", "action_not_allowed", "a transformation has no action")
 
 

@@ -1,1 +1,0 @@
-"""The read model of the shop: one prepared row a product, and search over it."""

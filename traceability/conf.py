@@ -1,0 +1,42 @@
+"""The module's settings, typed; their defaults stand in the manifest."""
+
+from django.conf import settings
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages of the scan page, the first offered first."""
+    return tuple(getattr(settings, "ORIGIN_LANGUAGES"))  # noqa: B009 -- set by the manifest
+
+
+def phone() -> str:
+    """Return the number to call where a party published none, E.164."""
+    return str(_value("ORIGIN_PHONE"))
+
+
+def unusual_scans() -> int:
+    """Return how many devices may open one pack within the window."""
+    return int(_value("ORIGIN_UNUSUAL_SCANS"))
+
+
+def unusual_days() -> int:
+    """Return the length of that window in days."""
+    return int(_value("ORIGIN_UNUSUAL_DAYS"))
+
+
+def flush_seconds() -> float:
+    """Return how long a scan may wait in memory; zero leaves counting to the caller."""
+    return float(_value("ORIGIN_FLUSH_SECONDS"))
+
+
+def unknown_per_hour() -> int:
+    """Return how many unknown codes one device may ask for in an hour."""
+    return int(_value("ORIGIN_UNKNOWN_PER_HOUR"))
+
+
+def reports_per_day() -> int:
+    """Return how many reports one device may send in a day."""
+    return int(_value("ORIGIN_REPORTS_PER_DAY"))
+
+
+def _value(name: str) -> str:
+    return str(getattr(settings, name))

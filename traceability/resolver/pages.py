@@ -1,0 +1,225 @@
+"""Put a scan page together from what was prepared and what the serial's row says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from marketplace.base.words import formats
+from marketplace.kernel.clock import now
+from traceability import conf
+from traceability.gs1.digital_link import escape
+from traceability.lots.core.codes import SERIAL_LENGTH, has_forbidden_letters
+from traceability.lots.models import TradeItem
+from traceability.lots.phones import dialled, shown
+from traceability.resolver import look
+from traceability.resolver.core.target import Target
+from traceability.resolver.core.verdict import Verdict, verdict
+from traceability.resolver.queries import Found, ScannedSerial, scans_by_day, shown_lots, suggestion
+from traceability.resolver.snapshots import Prepared
+
+ICONS_HERE = "<!--icons-->"
+_CHART_WIDTH, _CHART_BASE, _CHART_HEIGHT = 320, 92, 72
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One day of the scan chart, in the chart's own units."""
+
+    x: int
+    y: int
+    height: int
+    is_high: bool
+
+
+def verdict_of(found: Found) -> Verdict:
+    """Return the first thing to say about what was found."""
+    serial = found.serial
+    facts = found.page.about_serial(
+        serial.status if serial else "", is_unusual=bool(serial and serial.unusual_since)
+    )
+    return verdict(facts, timezone.localdate(now()))
+
+
+def found_page(found: Found, language: str) -> str:
+    """Return the page of a code that is known, for whichever verdict."""
+    said = verdict_of(found)
+    context = _found_context(found)
+    if said == Verdict.UNUSUAL and found.serial:
+        context |= _chart(found.serial)
+    return page(f"origin/{said}.html", context, language)
+
+
+def unknown_page(
+    target: Target, language: str, *, item: TradeItem | None = None, is_blocked: bool = False
+) -> str:
+    """Return the page of a code that was never issued."""
+    typed = target.shown
+    meant = "" if is_blocked else suggestion(typed)
+    context = {
+        "typed": typed,
+        "suggestion": meant,
+        "suggestion_url": f"/q/{meant}?l={language}",
+        "has_forbidden": has_forbidden_letters(typed) and len(typed) == SERIAL_LENGTH,
+        "code_length": SERIAL_LENGTH,
+        "is_blocked": is_blocked,
+        "known_item": {"party": item.party.name} if item else None,
+        "report_url": report_path(typed, language),
+    }
+    return page("origin/unknown.html", context | _phone(), language)
+
+
+def item_page(item: TradeItem, language: str) -> str:
+    """Return the page of a product whose code names no lot."""
+    lots = [
+        {
+            "code": lot.code,
+            "url": f"/01/{item.gtin14}/10/{escape(lot.code, in_query=False)}?l={language}",
+            "packed_on": lot.packed_on,
+            "is_recalled": lot.state == "recalled",
+        }
+        for lot in shown_lots(item)
+    ]
+    phone = item.party.published_contact or conf.phone()
+    told = {
+        "name": item.name_in(language),
+        "pack": item.pack_in(language),
+        "party": item.party.name,
+        "gtin": item.gtin14,
+        "art": look.art(item.picture),
+        "lots": lots,
+        "phone": dialled(phone),
+        "phone_shown": shown(phone),
+    }
+    return page("origin/item.html", {"item": told}, language)
+
+
+def report_page(
+    code: str,
+    language: str,
+    *,
+    values: Mapping[str, str] | None = None,
+    error: str = "",
+    is_sent: bool = False,
+) -> str:
+    """Return the form for a suspicious pack, with what was typed, or the thanks for it."""
+    context = {
+        "typed": code,
+        "values": values or {},
+        "error": error,
+        "is_sent": is_sent,
+        "report_url": report_path(code, language),
+        "back_url": f"/q/{escape(code, in_query=False)}?l={language}",
+    }
+    return page("origin/report.html", context | _phone(), language)
+
+
+def page(template: str, context: Mapping[str, object], language: str) -> str:
+    """Return a whole page: style and used icons are written into it."""
+    html = render_to_string(
+        template,
+        {
+            **context,
+            "language": language,
+            "languages": _languages(),
+            "style": mark_safe(look.scan_style().css),  # noqa: S308 -- our own style sheet
+            "icons_here": mark_safe(ICONS_HERE),  # noqa: S308 -- a constant
+        },
+    )
+    used = look.symbols(html)
+    holder = f'<svg width="0" height="0" aria-hidden="true">{used}</svg>' if used else ""
+    return html.replace(ICONS_HERE, holder, 1)
+
+
+def report_path(code: str, language: str) -> str:
+    """Return the address of the report form for ``code``."""
+    return f"/q/{escape(code or '-', in_query=False)}/bao/?l={language}"
+
+
+def _found_context(found: Found) -> dict[str, object]:
+    facts, serial = found.page.facts, found.serial
+    code = serial.code if serial else str(facts["link"])
+    return {
+        "facts": facts,
+        "parts": found.page.parts,
+        "lot_id": found.page.lot_id,
+        "serial": _shown_serial(serial, int(facts["quantity"])),
+        "dates": _dates(found),
+        "best_before": _day(facts["best_before"]),
+        "packed_on": _day(facts["packed_on"]),
+        "recalled_on": _day(facts["recalled_on"]),
+        "lot_url": _lot_path(found.page),
+        "report_url": report_path(code, _active()),
+    }
+
+
+def _shown_serial(serial: ScannedSerial | None, quantity: int) -> dict[str, object] | None:
+    if serial is None:
+        return None
+    return {
+        "shown_number": f"{serial.number:04}",
+        "of": formats.number(quantity),
+        "scan_count": serial.scan_count,
+        "first_scanned_on": serial.first_scanned_on,
+        "void_reason": serial.void_reason,
+    }
+
+
+def _dates(found: Found) -> list[tuple[str, str]]:
+    facts, serial = found.page.facts, found.serial
+    number = ""
+    if serial:
+        number = f"{serial.number:04} / {formats.number(int(facts['quantity']))}"
+    rows = [
+        (_("Harvest day"), _day(facts["harvested_on"])),
+        (_("Packing day"), _day(facts["packed_on"])),
+        (_("Pack number"), number),
+        (_("Best before"), _day(facts["best_before"])),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def _chart(serial: ScannedSerial) -> dict[str, object]:
+    days = scans_by_day(serial.pk, conf.unusual_days())
+    most = max(count for _day_of, count in days) or 1
+    step = _CHART_WIDTH // len(days)
+    heights = [max(round(count * _CHART_HEIGHT / most), 2) for _day_of, count in days]
+    bars = [
+        Bar(at * step, _CHART_BASE - height, height, is_high=count * 2 > most)
+        for at, (height, (_day_of, count)) in enumerate(zip(heights, days, strict=True))
+    ]
+    first, last = formats.date(days[0][0]), formats.date(days[-1][0])
+    words = {"first": first, "last": last, "most": most}
+    label = _("Phones per day from %(first)s to %(last)s, at most %(most)s.") % words
+    chart = {"bars": bars, "width": step - 4, "days": len(days), "label": label, **words}
+    return {"chart": chart, "limit": conf.unusual_scans()}
+
+
+def _lot_path(page: Prepared) -> str:
+    facts = page.facts
+    if not facts["gtin"]:
+        return f"/q/{facts['link']}?l={_active()}"
+    return f"/01/{facts['gtin']}/10/{escape(str(facts['code']), in_query=False)}?l={_active()}"
+
+
+def _day(text: object) -> str:
+    return formats.date(date.fromisoformat(str(text))) if text else ""
+
+
+def _languages() -> list[tuple[str, str]]:
+    short = {"vi": "Việt", "km": "ខ្មែរ", "en": "EN"}
+    return [(code, short[code]) for code in conf.languages()]
+
+
+def _active() -> str:
+    return get_language() or "vi"
+
+
+def _phone() -> dict[str, str]:
+    phone = conf.phone()
+    return {"phone": dialled(phone), "phone_shown": shown(phone)}
