@@ -28,6 +28,7 @@ class Assembly:
     replaced: frozenset[str]
     urls: tuple[tuple[str, str], ...]
     middleware: tuple[str, ...]
+    outer_middleware: tuple[str, ...]
     settings: Mapping[str, object]
     template_dirs: tuple[Path, ...] = field(default=())
     static_dirs: tuple[Path, ...] = field(default=())
@@ -81,6 +82,7 @@ def assemble(
         replaced=_replaced(ordered),
         urls=tuple((module.name, module.urls) for module in ordered if module.urls),
         middleware=tuple(path for module in ordered for path in module.middleware),
+        outer_middleware=tuple(path for module in ordered for path in module.outer_middleware),
         settings=_settings(ordered, taken_settings),
         template_dirs=_folders(modules, "templates"),
         static_dirs=_folders(modules, "static"),
@@ -104,9 +106,7 @@ def refuse_sandboxes(assembly: Assembly) -> None:
 
 def package_of(app: str) -> str:
     """Return the package of an ``INSTALLED_APPS`` entry, which may name an AppConfig."""
-    # The last ".apps.": a package of that name may stand before it (oscar.apps.order.apps.…).
-    package, separator, _config = app.rpartition(".apps.")
-    return package if separator and _config[:1].isupper() else app
+    return app.partition(".apps.")[0]
 
 
 def _from_file(file: Path) -> Choice:

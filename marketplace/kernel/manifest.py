@@ -40,6 +40,8 @@ class Manifest:
         settings: defaults of its own settings, merged into Django's.
         urls: dotted urlconf mounted at the root, so it spells out whole paths.
         middleware: dotted middleware, added after the shop's own in dependency order.
+        outer_middleware: dotted middleware that stands before sessions, cookies and language, for
+            pages that need none of them.
         demo: dotted callable ``load(*, now) -> None`` that fills in demo data.
     """
 
@@ -57,6 +59,7 @@ class Manifest:
     settings: Mapping[str, object] = field(default_factory=dict)
     urls: str = ""
     middleware: tuple[str, ...] = ()
+    outer_middleware: tuple[str, ...] = ()
     demo: str = ""
 
     def __post_init__(self) -> None:

@@ -221,6 +221,8 @@ ASSEMBLY = installed.start(
     taken_settings=[name for name in globals() if name.isupper()],
 )
 INSTALLED_APPS = ASSEMBLY.installed_apps(FOUNDATION_APPS)
+_SESSIONS = MIDDLEWARE.index("django.contrib.sessions.middleware.SessionMiddleware")
+MIDDLEWARE[_SESSIONS:_SESSIONS] = ASSEMBLY.outer_middleware
 MIDDLEWARE += ASSEMBLY.middleware
 TEMPLATES[0]["DIRS"] = [str(folder) for folder in ASSEMBLY.template_dirs]
 LOCALE_PATHS[1:1] = ASSEMBLY.locale_dirs

@@ -1,1 +1,0 @@
-"""Short messages to people: texts by kind and language, channels, one queue."""

@@ -1,1 +1,0 @@
-"""The phones of the demo: every message lands on a page instead of a phone."""
