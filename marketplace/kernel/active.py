@@ -8,6 +8,8 @@ middleware (URLs), `is_shown` (menus), and the hooks, slots, registries and task
 import logging
 import time
 from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import DatabaseError, transaction
@@ -19,6 +21,9 @@ from marketplace.kernel.graph import needed_by
 from marketplace.kernel.manifest import Manifest
 
 logger = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 FRESH_FOR_SECONDS = 1.5
 
@@ -111,6 +116,19 @@ def is_shown(name: str) -> Callable[[HttpRequest], bool]:
         return is_active(name)
 
     return shown
+
+
+def when_active(receiver: Callable[P, R]) -> Callable[P, R | None]:
+    """Return a signal receiver that does nothing while the module it is defined in is off.
+
+    Use it below ``@receiver(signal)``, for signals that others (Oscar, Django) send.
+    """
+
+    @wraps(receiver)
+    def receive(*args: P.args, **kwargs: P.kwargs) -> R | None:
+        return receiver(*args, **kwargs) if is_active_code(receiver.__module__) else None
+
+    return receive
 
 
 def _read_flags() -> frozenset[str]:

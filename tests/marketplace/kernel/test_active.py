@@ -3,9 +3,17 @@ import time
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.dispatch import Signal
 from django.test import RequestFactory
 
-from marketplace.kernel.active import flags, is_active, is_active_code, is_shown, set_active
+from marketplace.kernel.active import (
+    flags,
+    is_active,
+    is_active_code,
+    is_shown,
+    set_active,
+    when_active,
+)
 from marketplace.kernel.errors import ModuleNotSwitchableError
 from marketplace.kernel.models import AuditRow, ModuleState
 
@@ -105,6 +113,20 @@ def test_code_of_nobodys_is_always_on() -> None:
 
     assert is_active_code("django.views") is True
     assert is_active_code("lots.hooks") is False
+
+
+def test_signal_receiver_of_a_switched_off_module_does_nothing() -> None:
+    def answer(sender: object, **_values: object) -> str:
+        return f"heard {sender}"
+
+    answer.__module__ = "lots.receivers"
+    signal = Signal()
+    signal.connect(receive := when_active(answer))
+    assert signal.send("shop") == [(receive, "heard shop")]
+
+    flags.set(frozenset({"lots"}), fresh_for=math.inf)
+
+    assert signal.send("shop") == [(receive, None)]
 
 
 def test_menu_item_is_shown_while_its_module_is_on() -> None:

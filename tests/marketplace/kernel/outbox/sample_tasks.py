@@ -56,6 +56,14 @@ def _wait_for_leave(folder: str, begun: Path) -> None:
         time.sleep(0.02)
 
 
+@outbox_task()
+def mark(number: int) -> None:
+    """Leave one audit row for ``number`` each time it runs."""
+    with transaction.atomic():
+        state, _created = ModuleState.objects.get_or_create(name="sample")
+        record(EFFECT, subject=state, number=number)
+
+
 @periodic(every=timedelta(seconds=30))
 def tick() -> None:
     ran.append("tick")

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
+from wagtail.models import Page
+from wagtail.tasks import update_reference_index_task
 
 from marketplace.kernel.active import flags
 from marketplace.kernel.errors import NoTransactionError
@@ -235,6 +237,14 @@ def test_periodic_job_does_not_pile_up_behind_one_that_waits() -> None:
         assert queue.plan([tick()]) == 0
     assert DBTaskResult.objects.count() == 1
     assert PeriodicJob.objects.count() == 1
+
+
+def test_wagtails_own_tasks_run_in_the_same_worker() -> None:
+    page = Page.get_first_root_node()
+    update_reference_index_task.enqueue("wagtailcore", "page", str(page.pk))
+
+    assert run_due() == 1
+    assert the_task().status == TaskResultStatus.SUCCESSFUL
 
 
 def test_sweeping_keeps_dead_letters_and_fresh_rows() -> None:

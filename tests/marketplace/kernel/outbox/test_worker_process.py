@@ -13,8 +13,16 @@ from pathlib import Path
 
 import pytest
 
+from marketplace.kernel.discovery import discover
+
 TREE = Path(__file__).resolve().parents[4]
 MIGRATED = ["kernel", "django_tasks_database"]
+
+
+def needed_for(name: str) -> set[str]:
+    """Return a module and all it depends on: the smallest shop that starts."""
+    known = discover(TREE)
+    return {name}.union(*(needed_for(other) for other in known[name].manifest.depends))
 
 
 class Shop:
@@ -27,7 +35,7 @@ class Shop:
             "DJANGO_SETTINGS_MODULE": "marketplace.settings.test",
             "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
             "VAR_DIR": str(folder),
-            "MODULES": "marketplace.kernel marketplace.base.accounts catalog marketplace.shop",
+            "MODULES": " ".join(needed_for("marketplace.shop")),
         }
         self.workers: list[subprocess.Popen[str]] = []
 
@@ -65,7 +73,7 @@ class Shop:
         with closing(sqlite3.connect(self.folder / "db.sqlite3")) as database:
             status, attempts = database.execute(
                 "SELECT status, attempts FROM django_tasks_database_dbtaskresult "
-                "JOIN kernel_tasklease ON task_id = id WHERE task_path LIKE '%slow_effect'"
+                "LEFT JOIN kernel_tasklease ON task_id = id WHERE task_path LIKE '%slow_effect'"
             ).fetchone()
             (effects,) = database.execute(
                 "SELECT count(*) FROM kernel_auditrow WHERE action = 'sample.effect'"
@@ -132,6 +140,22 @@ def test_stopped_worker_finishes_the_task_under_way(shop: Shop) -> None:
 
     assert worker.wait(timeout=20) == 0
     assert shop.outcome() == {"status": "SUCCESSFUL", "effects": 1, "attempts": 1}
+
+
+def test_idle_worker_takes_up_a_task_within_a_second(shop: Shop) -> None:
+    (shop.folder / "go").touch()
+    shop.start_worker()
+    wait_until(lambda: "is ready" in (shop.folder / "worker0.log").read_text())
+
+    shop.enqueue(pause_first=True)
+    wait_until(lambda: shop.outcome()["status"] == "SUCCESSFUL")
+
+    with closing(sqlite3.connect(shop.folder / "db.sqlite3")) as database:
+        (waited,) = database.execute(
+            "SELECT (julianday(started_at) - julianday(enqueued_at)) * 86400 "
+            "FROM django_tasks_database_dbtaskresult WHERE task_path LIKE '%slow_effect'"
+        ).fetchone()
+    assert waited <= 1.0
 
 
 def test_second_worker_on_sqlite_is_told_so(shop: Shop) -> None:
