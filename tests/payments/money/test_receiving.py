@@ -334,7 +334,7 @@ def test_notices_that_were_kept_but_not_read_are_read_by_the_clock() -> None:
             return told
 
     make.notice(account)
-    with feeds.register_temporarily("test_feed", KeptFeed()):  # type: ignore[arg-type]
+    with feeds.register_temporarily("test_feed", KeptFeed()):
         actions.reread_notices()
         assert reloaded(charge).state is ChargeState.PENDING
 
