@@ -1,1 +1,0 @@
-"""Pages about money, by who looks: the buyer, the seller, the staff."""
