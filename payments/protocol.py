@@ -73,8 +73,6 @@ class Provider(Protocol):
     @property
     def summary(self) -> str | Promise:
         """One line under the label where the buyer chooses."""
-    waits_for_money: bool
-    """True: goods are packed only when the money came. False: they leave first, cash comes later."""
         ...
 
     def is_offered(self, payee: "Payee", amount: Money) -> bool:

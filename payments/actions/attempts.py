@@ -44,6 +44,20 @@ def start_attempt(
     return _offer(attempt, step, acting_user)
 
 
+def offer_rest(charge_pk: int) -> None:
+    """After a short payment, make the code of the rest, so that the page can show it at once.
+
+    Only for ways where a bank carries the money: they answer without leaving this process. Runs
+    after the transaction that received the money; when it fails, the page has a button.
+    """
+    charge = Charge.objects.select_related("payee").get(pk=charge_pk)
+    last = charge.attempts.order_by("-pk").first()
+    if last is None or not charge.rest or not providers.is_active(last.provider):
+        return
+    if isinstance(providers.get(last.provider), WaitsForBank):
+        start_attempt(charge=charge, provider_code=last.provider)
+
+
 @transaction.atomic
 def _open_attempt(charge: Charge, provider_code: str) -> Attempt:
     locked = lock_charge(charge.pk)

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Q
@@ -13,6 +14,7 @@ from marketplace.kernel.locking import lock_rows
 from marketplace.kernel.money import Money
 from marketplace.kernel.outbox import periodic
 from payments import hooks
+from payments.actions.attempts import offer_rest
 from payments.actions.books import post
 from payments.actions.charges import can_revive, lock_charge, revive_charge
 from payments.actions.notices import set_outcome
@@ -378,6 +380,8 @@ def _write_allocation(
 
 
 def _settle_if_paid(charge: Charge) -> None:
+    if charge.rest:
+        transaction.on_commit(partial(offer_rest, charge.pk), robust=True)
     if charge.settled_at is not None or charge.rest:
         return
     charge.settled_at = now()

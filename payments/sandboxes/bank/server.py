@@ -41,12 +41,12 @@ def run(options: Options) -> None:
     courier = Courier(store=store, secret=options.secret, time_scale=options.time_scale)
     bank = Bank(store=store, addresses=options.addresses, time_scale=options.time_scale)
     stop = threading.Event()
+    thread = threading.Thread(target=courier.run, args=(stop,), name="courier", daemon=True)
     with make_server(options.host, options.port, bank, _Server, _Handler) as server:
-        _stop_on_sigterm()
-        thread = threading.Thread(target=courier.run, args=(stop,), name="courier", daemon=True)
-        thread.start()
-        print(f"Sandbox bank: http://{options.host}:{server.server_port}/", flush=True)  # noqa: T201
         try:
+            _stop_on_sigterm()
+            thread.start()
+            print(f"Sandbox bank: http://{options.host}:{server.server_port}/", flush=True)  # noqa: T201
             server.serve_forever(poll_interval=0.2)
         except KeyboardInterrupt:
             stop.set()

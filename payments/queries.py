@@ -1,0 +1,246 @@
+"""What the pay page shows: one charge, as its buyer should see it now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.kernel.clock import now
+from marketplace.kernel.money import Money
+from payments import conf
+from payments.core.states import ChargeState
+from payments.models import Allocation, Attempt, Bank, Charge, Receipt
+from payments.protocol import NextStep, NothingStep, Provider, QrStep, RedirectStep, providers
+from payments.steps import from_json
+
+
+class Phase(StrEnum):
+    """What a buyer sees of a charge: its state, and how far its last try is."""
+
+    CHOOSE = "choose"
+    WAITING = "waiting"
+    CODE_OVER = "code_over"
+    NO_ANSWER = "no_answer"
+    REDIRECT = "redirect"
+    NOTHING = "nothing"
+    SHORT = "short"
+    RECEIVED = "received"
+    EXCESS = "excess"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    REFUNDED = "refunded"
+
+
+PHASE_OF_STATE = {
+    ChargeState.PARTLY_PAID: Phase.SHORT,
+    ChargeState.SETTLED: Phase.RECEIVED,
+    ChargeState.OVERPAID: Phase.EXCESS,
+    ChargeState.EXPIRED: Phase.EXPIRED,
+    ChargeState.CANCELLED: Phase.CANCELLED,
+    ChargeState.REFUNDED: Phase.REFUNDED,
+}
+
+PHASE_OF_STEP: dict[type, Phase] = {
+    QrStep: Phase.WAITING,
+    RedirectStep: Phase.REDIRECT,
+    NothingStep: Phase.NOTHING,
+}
+
+LIVE = frozenset({Phase.WAITING, Phase.CODE_OVER, Phase.NO_ANSWER, Phase.REDIRECT, Phase.SHORT})
+"""Phases in which money may come any moment, so the page keeps looking."""
+
+HOW_IT_CAME: dict[str, str | Promise] = {
+    Receipt.Source.NOTICE: _("told by the bank"),
+    Receipt.Source.STATEMENT: _("from a bank statement"),
+    Receipt.Source.PERSON: _("confirmed by the seller"),
+    Receipt.Source.CASH: _("cash"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRow:
+    """One row a buyer can copy into a banking app; ``copy`` is empty where there is no need."""
+
+    label: str | Promise
+    value: str
+    copy: str = ""
+    amount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AppLink:
+    """A banking app to open. No promise that it fills anything in."""
+
+    name: str
+    monogram: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedLine:
+    """Money that came for a charge."""
+
+    amount: Money
+    occurred_at: datetime
+    how: str | Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargeView:
+    """A charge as its buyer sees it."""
+
+    charge: Charge
+    state: ChargeState
+    phase: Phase
+    due: Money
+    received: Money
+    rest: Money
+    to_return: Money
+    next_step: NextStep | None
+    rows: tuple[CopyRow, ...]
+    apps: tuple[AppLink, ...]
+    lines: tuple[ReceivedLine, ...]
+    seconds_left: int
+    seconds_in_all: int
+    has_late_money: bool
+
+    @property
+    def qr(self) -> QrStep | None:
+        """The code to scan, when there is one to show."""
+        return self.next_step if isinstance(self.next_step, QrStep) else None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the page should go on looking."""
+        return self.phase in LIVE
+
+    @property
+    def by_seller(self) -> bool:
+        """Whether some of it is known from the seller alone."""
+        return any(line.how == HOW_IT_CAME[Receipt.Source.PERSON] for line in self.lines)
+
+    @property
+    def in_cash(self) -> bool:
+        """Whether all of it was cash."""
+        cash = HOW_IT_CAME[Receipt.Source.CASH]
+        return bool(self.lines) and all(line.how == cash for line in self.lines)
+
+    @property
+    def seen(self) -> str:
+        """A token that changes when what the buyer sees changes."""
+        memo = self.qr.memo if self.qr else ""
+        facts = f"{self.phase} {self.received.amount} {self.to_return.amount} {memo}"
+        return sha256(f"{facts} {self.has_late_money}".encode()).hexdigest()[:12]
+
+
+def charge_view(charge: Charge) -> ChargeView:
+    """Return what the buyer of ``charge`` sees; at most four queries."""
+    moment = now()
+    attempt = charge.attempts.order_by("-pk").first()
+    step = _step_to_show(charge, attempt, moment)
+    qr = step if isinstance(step, QrStep) else None
+    return ChargeView(
+        charge=charge,
+        state=charge.state,
+        phase=_phase(charge, attempt, step),
+        due=charge.asked,
+        received=charge.received,
+        rest=charge.rest,
+        to_return=charge.to_return,
+        next_step=step,
+        rows=_rows(qr) if qr else (),
+        apps=_apps(qr) if qr else (),
+        lines=_lines(charge),
+        seconds_left=_seconds_left(qr, moment),
+        seconds_in_all=int(conf.code_valid_for().total_seconds()),
+        has_late_money=_has_late_money(charge),
+    )
+
+
+def offered_providers(charge: Charge) -> list[tuple[str, Provider]]:
+    """Return the ways to pay what is due of ``charge``, in the modules' order."""
+    return [
+        (code, provider)
+        for code, provider in providers.active()
+        if charge.rest and provider.is_offered(charge.payee, charge.rest)
+    ]
+
+
+def allocations_of(charge: Charge) -> Sequence[Allocation]:
+    """Return what pays ``charge`` now, oldest first, with its receipts; one query."""
+    rows = charge.allocations.filter(undo=None).select_related("receipt")
+    return list(rows.order_by("receipt__occurred_at", "pk"))
+
+
+def _step_to_show(charge: Charge, attempt: Attempt | None, moment: datetime) -> NextStep | None:
+    """Return the last step while it is fresh and asks for exactly what is due."""
+    if attempt is None or not charge.rest or attempt.due != charge.rest.amount:
+        return None
+    step = from_json(attempt.step)
+    if isinstance(step, NothingStep):
+        return step
+    return step if attempt.is_fresh(moment) else None
+
+
+def _phase(charge: Charge, attempt: Attempt | None, step: NextStep | None) -> Phase:
+    if charge.state in PHASE_OF_STATE:
+        return PHASE_OF_STATE[charge.state]
+    if step is not None:
+        return PHASE_OF_STEP[type(step)]
+    if attempt is None or attempt.outcome == Attempt.Outcome.REFUSED:
+        return Phase.CHOOSE
+    offered = attempt.outcome == Attempt.Outcome.OFFERED
+    return Phase.CODE_OVER if offered else Phase.NO_ANSWER
+
+
+def _rows(qr: QrStep) -> tuple[CopyRow, ...]:
+    return (
+        CopyRow(_("Bank"), qr.bank_name),
+        CopyRow(_("Account number"), qr.account_number, qr.account_number),
+        CopyRow(_("Account holder"), qr.holder_name),
+        CopyRow(_("Amount"), "", str(qr.amount.amount), qr.amount),
+        CopyRow(_("Content"), qr.memo, qr.memo),
+    )
+
+
+def _apps(qr: QrStep) -> tuple[AppLink, ...]:
+    values = {
+        "bin": qr.bank_bin,
+        "account": qr.account_number,
+        "amount": str(qr.amount.amount),
+        "memo": qr.memo,
+        "payload": qr.payload,
+    }
+    shown = Bank.objects.filter(shown=True).exclude(app_link="")
+    return tuple(
+        AppLink(bank.short_name, bank.code[:5] or bank.short_name[:2], bank.link_for(values))
+        for bank in shown
+    )
+
+
+def _lines(charge: Charge) -> tuple[ReceivedLine, ...]:
+    if not charge.allocated:
+        return ()
+    return tuple(
+        ReceivedLine(
+            Money(one.amount, charge.currency),
+            one.receipt.occurred_at,
+            HOW_IT_CAME[one.receipt.source],
+        )
+        for one in allocations_of(charge)
+    )
+
+
+def _seconds_left(qr: QrStep | None, moment: datetime) -> int:
+    return max(0, int((qr.expires_at - moment).total_seconds())) if qr else 0
+
+
+def _has_late_money(charge: Charge) -> bool:
+    if not charge.facts.is_closed:
+        return False
+    late = charge.suggested_receipts.filter(attention=Receipt.Attention.LATE)
+    return late.exists()

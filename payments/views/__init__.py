@@ -1,0 +1,1 @@
+"""Pages about money, by who looks: the buyer, the seller, the staff."""
