@@ -17,10 +17,13 @@ MANIFEST = Manifest(
         "traceability",
         "traceability.epcis",
         "traceability.lots",
+        "traceability.labels",
         "traceability.resolver",
     ),
     application=True,
     settings={
+        # One of STORAGES for the sheets of labels; empty is the folder var/labels.
+        "LABELS_STORAGE": "",
         # Languages offered on the scan page; a language joins when its catalogue is written.
         "ORIGIN_LANGUAGES": ("vi", "en"),
         # The number people call about a pack whose party has published none, E.164.

@@ -1,0 +1,89 @@
+"""Sheets to print: which labels, how far, where the file lies."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from traceability.lots.models import LabelRun
+
+
+def label_storage() -> Storage:
+    """Return where sheets lie: never in the public media folder, codes not yet on sale are secret.
+
+    ``LABELS_STORAGE`` names one of Django's ``STORAGES``; empty is a local folder.
+    """
+    name: str = getattr(settings, "LABELS_STORAGE", "")
+    if name:
+        return storages[name]
+    return FileSystemStorage(location=settings.VAR_DIR / "labels")
+
+
+class SheetState(models.TextChoices):
+    """How far a sheet is."""
+
+    WAITING = "waiting", _("waiting")
+    MAKING = "making", _("being made")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("failed")
+
+
+class LabelSheet(models.Model):
+    """One PDF: the labels ``first`` to ``last`` of a run.
+
+    ``drawn`` counts the labels drawn so far and ``touched_at`` says when that last moved, so that
+    a page can tell progress from standstill.
+    """
+
+    run = models.ForeignKey(
+        LabelRun, verbose_name=_("label run"), related_name="sheets", on_delete=models.PROTECT
+    )
+    first = models.PositiveIntegerField(_("first number"))
+    last = models.PositiveIntegerField(_("last number"))
+    state = models.CharField(
+        _("state"), max_length=8, choices=SheetState.choices, default=SheetState.WAITING
+    )
+    drawn = models.PositiveIntegerField(_("labels drawn"), default=0)
+    pages = models.PositiveIntegerField(_("pages"), default=0)
+    file = models.FileField(_("file"), storage=label_storage, upload_to="sheets/", blank=True)
+    fault = models.CharField(_("why it failed"), max_length=40, blank=True)
+    downloads = models.PositiveIntegerField(_("times downloaded"), default=0)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("ordered by"),
+        related_name="+",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+    )
+    requested_at = models.DateTimeField(_("ordered at"), default=timezone.now, editable=False)
+    touched_at = models.DateTimeField(_("last moved at"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("label sheet")
+        verbose_name_plural = _("label sheets")
+        ordering: ClassVar[list[str]] = ["-run_id", "first"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "first"], name="sheet_first_once_per_run"),
+            models.CheckConstraint(condition=Q(last__gte=F("first")), name="sheet_range_in_order"),
+            models.CheckConstraint(
+                condition=~Q(state=SheetState.READY) | ~Q(file=""), name="sheet_ready_has_file"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run.lot} {self.first:04}-{self.last:04}"
+
+    @property
+    def count(self) -> int:
+        """Return how many numbers the sheet covers."""
+        return self.last - self.first + 1
+
+    @property
+    def is_under_way(self) -> bool:
+        """Say whether the worker still has to finish it."""
+        return self.state in {SheetState.WAITING, SheetState.MAKING}
