@@ -65,9 +65,6 @@ class Provider(Protocol):
 
     code: str
 
-    waits_for_money: bool
-    """True: goods are packed only when the money came. False: they leave first, cash comes later."""
-
     @property
     def label(self) -> str | Promise:
         """What the way to pay is called."""
@@ -134,9 +131,6 @@ class Feed(Protocol):
     """A bank feed; registered in ``feeds`` by its app's ``ready()``."""
 
     code: str
-
-    waits_for_money: bool
-    """True: goods are packed only when the money came. False: they leave first, cash comes later."""
 
     @property
     def label(self) -> str | Promise:
