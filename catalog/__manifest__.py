@@ -10,6 +10,7 @@ MANIFEST = Manifest(
     depends=(
         "marketplace.kernel",
         "marketplace.base.accounts",
+        "marketplace.base.media",
         "marketplace.base.places",
         "marketplace.base.units",
         "marketplace.base.words",
@@ -18,6 +19,9 @@ MANIFEST = Manifest(
         "catalog.apps.CatalogConfig",
         "catalog.partner.apps.PartnerConfig",
         "catalog.address.apps.AddressConfig",
+        "catalog.listing.apps.ListingConfig",
     ),
+    settings={"CATALOG_REVIEW_FIRST": False},
+    urls="catalog.urls",
     replaces=("oscar.apps.catalogue", "oscar.apps.partner", "oscar.apps.address"),
 )

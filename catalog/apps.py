@@ -10,8 +10,10 @@ class CatalogConfig(apps.CatalogueConfig):
     label = "catalogue"
 
     def ready(self) -> None:
-        """Connect Oscar's receivers only: its views need a search engine we do not run."""
+        """Connect our hooks and Oscar's receivers; its views need an engine we do not run."""
         from oscar.apps.catalogue import receivers  # noqa: F401
+
+        from catalog import hooks  # noqa: F401
 
     def get_urls(self) -> list[object]:
         """No Oscar page is mounted."""

@@ -1,6 +1,8 @@
 """Products: what is sold, in what pack, by whom. Ours first, then the rest of Oscar's."""
 
+import datetime as dt
 from collections.abc import Sequence
+from typing import ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,11 +11,70 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from oscar.apps.catalogue.abstract_models import AbstractProduct
+from oscar.apps.catalogue.abstract_models import (
+    AbstractCategory,
+    AbstractProduct,
+    AbstractProductCategory,
+    AbstractProductClass,
+)
 from oscar.models.fields.slugfield import SlugField
 
-from catalog.choices import ProductState, Storage
+from catalog.choices import CertificateKind, ProductState, Storage
 from catalog.core.packs import Pack
+from marketplace.base.media.models import Media
+
+
+class ProductClass(AbstractProductClass):
+    """Oscar's kind of product. We have one: goods that are shipped and counted."""
+
+    objects: ClassVar[models.Manager["ProductClass"]]
+
+
+class Category(AbstractCategory):
+    """A group of goods, in a tree. ``name`` is Vietnamese; `CategoryText` holds the others."""
+
+    slug = SlugField(_("address on the site"), max_length=255, unique=True)
+
+    id: int
+    name: str
+    path: str
+    depth: int
+    objects: ClassVar[models.Manager["Category"]]
+
+    class Meta(AbstractCategory.Meta):
+        abstract = False
+
+    def get_absolute_url(self) -> str:
+        """Return the group's page."""
+        return reverse("catalog:category", args=[self.slug])
+
+
+class CategoryText(models.Model):
+    """A category's name in another language than Vietnamese."""
+
+    category = models.ForeignKey(
+        Category, on_delete=models.CASCADE, related_name="texts", verbose_name=_("category")
+    )
+    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
+    name = models.CharField(_("name"), max_length=120)
+
+    class Meta:
+        verbose_name = _("category name")
+        verbose_name_plural = _("category names")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["category", "language"], name="category_text_once_a_language"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.language})"
+
+
+class ProductCategory(AbstractProductCategory):
+    """In which one category a product is found."""
+
+    objects: ClassVar[models.Manager["ProductCategory"]]
 
 
 class Product(AbstractProduct):
@@ -57,6 +118,12 @@ class Product(AbstractProduct):
     storage = models.CharField(
         _("storage"), max_length=8, choices=Storage.choices, default=Storage.DRY
     )
+
+    title: str
+    description: str
+    structure: str
+    date_created: dt.datetime
+    objects: ClassVar[models.Manager["Product"]]
 
     class Meta(AbstractProduct.Meta):
         abstract = False
@@ -159,6 +226,97 @@ class ProductText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.language})"
+
+
+class ProductPhoto(models.Model):
+    """A photo of a product; position 0 is the cover."""
+
+    product = models.ForeignKey(
+        Product, on_delete=models.CASCADE, related_name="photos", verbose_name=_("product")
+    )
+    media = models.ForeignKey(Media, on_delete=models.PROTECT, verbose_name=_("photo"))
+    position = models.PositiveSmallIntegerField(_("position"))
+
+    class Meta:
+        verbose_name = _("product photo")
+        verbose_name_plural = _("product photos")
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product", "position"], name="product_photo_one_a_position"
+            ),
+            models.UniqueConstraint(fields=["product", "media"], name="product_photo_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id}/{self.position}"
+
+
+class Certificate(models.Model):
+    """A paper that staff have seen: of one product, or of all that a seller sells.
+
+    Shop pages show it from ``valid_from`` to ``valid_to``, both included. It is never deleted:
+    lots made while it held keep it.
+    """
+
+    seller = models.ForeignKey(
+        "partner.Partner",
+        on_delete=models.PROTECT,
+        related_name="certificates",
+        verbose_name=_("seller"),
+    )
+    product = models.ForeignKey(
+        Product,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificates",
+        verbose_name=_("product"),
+        help_text=_("Empty: it covers everything the seller sells."),
+    )
+    kind = models.CharField(_("kind"), max_length=24, choices=CertificateKind.choices)
+    stars = models.PositiveSmallIntegerField(_("OCOP stars"), null=True, blank=True)
+    number = models.CharField(_("number"), max_length=80)
+    issuer = models.CharField(_("issued by"), max_length=160)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"))
+    document = models.ForeignKey(
+        Media,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("photo of the paper"),
+    )
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        ordering: ClassVar[list[str]] = ["kind", "-valid_to"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seller", "product", "kind", "number"], name="certificate_once"
+            ),
+            models.UniqueConstraint(
+                fields=["seller", "kind", "number"],
+                condition=Q(product__isnull=True),
+                name="certificate_of_seller_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=F("valid_from")), name="certificate_dates_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind=CertificateKind.OCOP, stars__gte=3, stars__lte=5, product__isnull=False
+                )
+                | (~Q(kind=CertificateKind.OCOP) & Q(stars__isnull=True)),
+                name="certificate_only_ocop_has_stars",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        stars = f" {self.stars} ★" if self.stars else ""
+        return f"{self.get_kind_display()}{stars} · {self.number}"
 
 
 from oscar.apps.catalogue.models import *  # noqa: E402, F403

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.utils.translation.reloader import translation_file_changed
 
 from marketplace.kernel.active import flags
 from marketplace.kernel.catalogues import compile_catalogues
@@ -18,6 +19,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 def pytest_configure() -> None:
     """Make the translations that the pages under test speak."""
     compile_catalogues(Path(__file__).resolve().parent.parent)
+    # Django has started by now and may have read what was compiled before.
+    translation_file_changed(sender=None, file_path=Path("django.mo"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

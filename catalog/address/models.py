@@ -3,9 +3,15 @@
 from typing import ClassVar
 
 from django.db import models
-from oscar.apps.address.abstract_models import AbstractUserAddress
+from oscar.apps.address.abstract_models import AbstractCountry, AbstractUserAddress
 
 from catalog.address.abstract_models import VietnameseAddress
+
+
+class Country(AbstractCountry):
+    """Oscar's table of countries; we use one row."""
+
+    objects: ClassVar[models.Manager["Country"]]
 
 
 class UserAddress(VietnameseAddress, AbstractUserAddress):

@@ -47,6 +47,8 @@ class Partner(AbstractPartner):
     verified_at = models.DateTimeField(_("verified at"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("joined"), auto_now_add=True)
 
+    objects: ClassVar[models.Manager["Partner"]]
+
     class Meta(AbstractPartner.Meta):
         abstract = False
         verbose_name = _("seller")
@@ -125,6 +127,8 @@ class StockRecord(AbstractStockRecord):
     price = models.DecimalField(_("price"), max_digits=12, decimal_places=2)
     num_in_stock = models.PositiveIntegerField(_("in the store"), default=0)
     num_allocated = models.PositiveIntegerField(_("promised to orders"), default=0)
+
+    objects: ClassVar[models.Manager["StockRecord"]]
 
     class Meta(AbstractStockRecord.Meta):
         abstract = False

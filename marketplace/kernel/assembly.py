@@ -106,7 +106,9 @@ def refuse_sandboxes(assembly: Assembly) -> None:
 
 def package_of(app: str) -> str:
     """Return the package of an ``INSTALLED_APPS`` entry, which may name an AppConfig."""
-    return app.partition(".apps.")[0]
+    # The last ".apps.": a package of that name may stand before it (oscar.apps.order.apps.…).
+    package, separator, _config = app.rpartition(".apps.")
+    return package if separator and _config[:1].isupper() else app
 
 
 def _from_file(file: Path) -> Choice:

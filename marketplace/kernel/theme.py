@@ -20,13 +20,14 @@ from marketplace.kernel.manifest import THEME
 
 COOKIE = "theme"
 LITE = "lite"
+FALLBACK = "base"
 
 current_theme: ContextVar[str] = ContextVar("current_theme", default="")
 
 
 def theme_code() -> str:
-    """Return the code of the theme in force."""
-    return current_theme.get() or str(settings.SITE_THEME)
+    """Return the code of the theme in force: always one that is there, so it can key caches."""
+    return current_theme.get() or _usable(settings.SITE_THEME)
 
 
 def theme_chain(code: str | None = None) -> tuple[str, ...]:
@@ -51,13 +52,13 @@ def choose_theme(request: HttpRequest) -> str:
         return wanted
     if LITE in there and request.headers.get("Save-Data", "").lower() == "on":
         return LITE
-    return str(settings.SITE_THEME)
+    return _usable(settings.SITE_THEME)
 
 
 @contextmanager
 def use_theme(code: str) -> Iterator[None]:
     """Render with the theme ``code`` for the length of a ``with`` block."""
-    token = current_theme.set(code)
+    token = current_theme.set(_usable(code))
     try:
         yield
     finally:
@@ -93,10 +94,14 @@ class ThemeLoader(cached.Loader):
         return f"{theme_code()}|{super().cache_key(template_name, skip)}"
 
 
+def _usable(code: str) -> str:
+    return code if code in themes() else FALLBACK
+
+
 def _chain(code: str) -> list[Module]:
     there = themes()
     chain: list[Module] = []
-    module = there.get(code) or there.get("base")
+    module = there.get(code) or there.get(FALLBACK)
     while module is not None:
         chain.append(module)
         parents = module.manifest.depends

@@ -14,3 +14,4 @@ SANDBOX_BANK_SECRET = env.secret(
     "SANDBOX_BANK_SECRET", development="development-only-secret-of-the-sandbox-bank"
 )
 SEPAY_SANDBOX_SECRETS = (SANDBOX_BANK_SECRET,)
+SANDBOX_BANK_NOTIFY_URL = env.text("SANDBOX_BANK_NOTIFY_URL", "")

@@ -1,4 +1,4 @@
-"""The demo's pictures: one for each product on the list, square and small, drawn from what is there."""
+"""The demo pictures: one for each product on the list, square and small."""
 
 import tomllib
 from pathlib import Path

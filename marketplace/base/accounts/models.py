@@ -105,20 +105,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     def save(
         self,
         *,
-        force_insert: bool = False,
-        force_update: bool = False,
-        using: str | None = None,
         update_fields: Iterable[str] | None = None,
+        **how: object,
     ) -> None:
         """Store an empty phone or e-mail as null: two users without one must not collide."""
         self.phone = self.phone or None
         self.email = self.email.lower() if self.email else None
-        super().save(
-            force_insert=force_insert,
-            force_update=force_update,
-            using=using,
-            update_fields=update_fields,
-        )
+        super().save(update_fields=update_fields, **how)  # type: ignore[arg-type]
 
     def get_full_name(self) -> str:
         """Return the name people know them by (Oscar and Wagtail ask for it)."""

@@ -13,6 +13,19 @@ _MARKS: Final = re.compile("[\u0300-\u036f]")
 
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _D_AND_DIGITS: Final = str.maketrans("đĐ០១២៣៤៥៦៧៨៩", "dD0123456789")
+_PUNCTUATION: Final = str.maketrans(
+    {
+        "–": "-",
+        "—": "-",
+        "₫": "d",
+        "“": '"',
+        "”": '"',
+        "‘": "'",
+        "’": "'",
+        "…": "...",
+        "\u00a0": " ",
+    }
+)
 _TONE: Final = "[\u0300\u0301\u0303\u0309\u0323]"
 _OLD_TONE_PLACE: Final = re.compile(f"(o)({_TONE})([ae])|(u)({_TONE})(y)")
 _TOKEN: Final = re.compile("(?:[^\\W_]|[\u17b4-\u17d3\u17dd])+")
@@ -30,6 +43,18 @@ def fold(text: str) -> str:
     composed = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
     bare = _MARKS.sub("", unicodedata.normalize("NFD", composed.lower()))
     return unicodedata.normalize("NFC", bare.translate(_D_AND_DIGITS))
+
+
+def unaccented(text: str) -> str:
+    """Return ``text`` in plain ASCII as people write it in an SMS: case kept, accents dropped.
+
+    >>> unaccented("Đơn 26A9M: trả 185.000 ₫ – hôm nay")
+    'Don 26A9M: tra 185.000 d - hom nay'
+    """
+    composed = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", composed))
+    plain = unicodedata.normalize("NFC", bare).translate(_D_AND_DIGITS).translate(_PUNCTUATION)
+    return plain.encode("ascii", "ignore").decode("ascii")
 
 
 def accent_key(text: str) -> str:

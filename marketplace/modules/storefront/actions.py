@@ -9,11 +9,11 @@ from marketplace.modules.storefront.models import HomePage, HomeText
 
 FIRST_WORDS = {
     "vi": (
-        "Nông sản Sóc Trăng, mua tận gốc.",
+        "Nông sản Sóc\u00a0Trăng, mua\u00a0tận\u00a0gốc.",
         "Quét mã trên bao là biết ai trồng, gặt ngày nào, đi qua đâu.",
     ),
     "en": (
-        "Sóc Trăng farm goods, from those who grow them.",
+        "Sóc\u00a0Trăng farm goods, from those who grow them.",
         "Scan the code on a pack to see who grew it, when, and which way it came.",
     ),
 }

@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 
+from catalog.listing.queries import newest_cards
 from marketplace.kernel.slots import fill_slot
 from marketplace.modules.storefront import queries
+
+HARVEST_CARDS = 8
 
 
 @fill_slot("header.nav")
@@ -21,6 +25,20 @@ def navigation(context: Mapping[str, object]) -> str:
 def category_strip(_context: Mapping[str, object]) -> str:
     """Return the categories with their pictures."""
     return _filled("home/_categories.html", categories=queries.categories())
+
+
+@fill_slot("home.harvest")
+def harvest(_context: Mapping[str, object]) -> str:
+    """Return cards of the newest goods in stock."""
+    return _filled("home/_harvest.html", cards=newest_cards(HARVEST_CARDS))
+
+
+@fill_slot("home.season")
+def season(_context: Mapping[str, object]) -> str:
+    """Return the calendar of seasons."""
+    month = timezone.localdate().month
+    rows = queries.season_rows(month)
+    return _filled("home/_season.html", rows=rows, months=range(1, 13), month=month)
 
 
 @fill_slot("home.trust")

@@ -15,8 +15,9 @@ def main() -> None:
     cli.add_arguments(parser)
     given = vars(parser.parse_args())
     secret = os.environ.get("SANDBOX_BANK_SECRET", "")
+    template = os.environ.get("SANDBOX_BANK_NOTIFY_URL", "")
     try:
-        run(cli.options(given, secret=secret, folder=Path("var")))
+        run(cli.options(given, secret=secret, template=template, folder=Path("var")))
     except (cli.OptionError, OSError) as error:
         sys.exit(f"The sandbox bank cannot start: {error}")
 

@@ -1,6 +1,5 @@
 """The sandbox bank's command line; ``manage.py sandbox_bank`` and ``python -m`` share it."""
 
-import os
 from argparse import ArgumentParser
 from collections.abc import Mapping
 from pathlib import Path
@@ -34,12 +33,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
 
 
-def options(given: Mapping[str, object], *, secret: str, folder: Path) -> Options:
+def options(given: Mapping[str, object], *, secret: str, template: str, folder: Path) -> Options:
     """Return how to run.
 
     Args:
         given: the parsed options.
         secret: signs every try.
+        template: address of accounts that have none, with ``{account}`` in it, or empty.
         folder: where its files lie unless ``--db`` and ``--accounts`` say otherwise.
 
     Raises:
@@ -55,12 +55,12 @@ def options(given: Mapping[str, object], *, secret: str, folder: Path) -> Option
         secret=secret,
         host=str(given["host"]),
         port=int(str(given["port"])),
-        addresses=_addresses(given, folder),
+        addresses=_addresses(given, template, folder),
         time_scale=time_scale,
     )
 
 
-def _addresses(given: Mapping[str, object], folder: Path) -> Addresses:
+def _addresses(given: Mapping[str, object], template: str, folder: Path) -> Addresses:
     notify = given["notify"]
     try:
         known = parse([str(entry) for entry in notify] if isinstance(notify, list) else [])
@@ -69,5 +69,5 @@ def _addresses(given: Mapping[str, object], folder: Path) -> Addresses:
     return Addresses(
         given=known,
         file=Path(str(given["accounts"] or folder / "sandbox_bank_accounts.txt")),
-        template=os.environ.get("SANDBOX_BANK_NOTIFY_URL", ""),
+        template=template,
     )

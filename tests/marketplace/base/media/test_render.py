@@ -41,8 +41,7 @@ def _pixel(image: Image.Image, place: tuple[int, int]) -> tuple[int, ...]:
 def test_storing_a_photo_queues_the_work_for_it() -> None:
     media = store_upload(file=upload(), owner=None)
 
-    [task] = DBTaskResult.objects.all()
-    assert task.task_path == "marketplace.base.media.tasks.render_media"
+    [task] = DBTaskResult.objects.filter(task_path="marketplace.base.media.tasks.render_media")
     assert task.args_kwargs["args"] == [str(media.pk)]
 
 

@@ -22,7 +22,9 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         """Serve, or say what is missing."""
         secret = str(getattr(settings, "SANDBOX_BANK_SECRET", ""))
+        template = str(getattr(settings, "SANDBOX_BANK_NOTIFY_URL", ""))
+        folder = Path(settings.VAR_DIR)
         try:
-            run(cli.options(options, secret=secret, folder=Path(settings.VAR_DIR)))
+            run(cli.options(options, secret=secret, template=template, folder=folder))
         except (cli.OptionError, OSError) as error:
             raise CommandError(f"The sandbox bank cannot start: {error}") from error

@@ -1,0 +1,1 @@
+"""Short messages to people: texts by kind and language, channels, one queue."""
