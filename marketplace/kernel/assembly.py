@@ -40,10 +40,14 @@ class Assembly:
         return [*self.apps, *kept]
 
 
-def read_choice(file: Path, words: Sequence[str] = ()) -> Choice:
+def read_choice(file: Path, words: Sequence[str] = (), *, text: str | None = None) -> Choice:
     """Return the choice of ``modules.toml``, changed or replaced by the words of ``MODULES``.
 
-    Words that all begin with ``+`` or ``-`` change the file's choice; plain words replace it.
+    Args:
+        file: where the choice is written.
+        words: those that all begin with ``+`` or ``-`` change the file's choice; plain words
+            replace it.
+        text: what the file would hold, to try a change before it is written.
 
     Raises:
         ModuleSetError: the file is unreadable, or plain and signed words are mixed.
@@ -56,7 +60,7 @@ def read_choice(file: Path, words: Sequence[str] = ()) -> Choice:
             "MODULES mixes plain names with +name and -name; list all modules, "
             "or only what to add and take away."
         )
-    return _changed(_from_file(file), signed)
+    return _changed(_from_file(file, text), signed)
 
 
 def assemble(
@@ -111,9 +115,9 @@ def package_of(app: str) -> str:
     return package if separator and _config[:1].isupper() else app
 
 
-def _from_file(file: Path) -> Choice:
+def _from_file(file: Path, text: str | None = None) -> Choice:
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        data = tomllib.loads(file.read_text(encoding="utf-8") if text is None else text)
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise ModuleSetError(
             f"{file} cannot be read ({error}); restore it or set MODULES."

@@ -43,6 +43,8 @@ class Manifest:
         outer_middleware: dotted middleware that stands before sessions, cookies and language, for
             pages that need none of them.
         demo: dotted callable ``load(*, now) -> None`` that fills in demo data.
+        blockers: dotted callable that returns why the module must not be uninstalled now, a list
+            of sentences without a full stop; empty when it may go.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Manifest:
     middleware: tuple[str, ...] = ()
     outer_middleware: tuple[str, ...] = ()
     demo: str = ""
+    blockers: str = ""
 
     def __post_init__(self) -> None:
         if not _DOTTED_NAME.fullmatch(self.name):
