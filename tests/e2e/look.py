@@ -68,6 +68,8 @@ def sideways(page: Page) -> int:
 
 def _weigh(seen: Visit, answer: Response) -> None:
     kind = answer.request.resource_type
+    if 300 <= answer.status < 400:  # a redirect has no body to read
+        return
     if kind not in {"document", "stylesheet", "script"} or (not answer.ok and kind != "document"):
         return
     size = len(gzip.compress(answer.body(), 9))

@@ -9,6 +9,7 @@ MANIFEST = Manifest(
     category="selling",
     depends=("marketplace.kernel", "catalog"),
     apps=("marketplace.modules.storefront",),
+    urls="marketplace.modules.storefront.urls",
     middleware=("marketplace.modules.storefront.policy.BackOfficePolicyMiddleware",),
     application=True,
 )

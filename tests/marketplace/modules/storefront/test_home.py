@@ -61,6 +61,13 @@ def test_the_home_page_promises_no_signed_log(client: Client) -> None:
     assert "sổ công khai" not in text.lower()
 
 
+def test_a_browser_that_asks_for_the_icon_gets_it(client: Client) -> None:
+    answer = client.get("/favicon.ico")
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "/static/themes/base/icon.svg"
+    assert "max-age" in answer.headers["Cache-Control"]
+
+
 def test_the_home_page_costs_few_queries(
     client: Client, django_assert_max_num_queries: Callable[[int], object]
 ) -> None:
