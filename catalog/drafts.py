@@ -63,6 +63,7 @@ class ProductDraft:
         _require(0 <= self.stock <= MOST_IN_STOCK, "stock", "stock_wrong")
         _require(len(self.photos) <= MOST_PHOTOS, "photos", "too_many_photos")
         _require(len(set(self.photos)) == len(self.photos), "photos", "photo_twice")
+        _require(bool(self.pack.container) or self.pack.quantity == 1, "pack", "wrapping_missing")
         self._check_size()
         try:
             season(self.season_months)

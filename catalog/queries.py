@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -65,6 +65,31 @@ def products_of(seller: Partner) -> QuerySet[Product]:
     return _whole().filter(seller=seller).order_by("-date_created", "-pk")
 
 
+@dataclass(frozen=True, slots=True)
+class StallCounts:
+    """A seller's products in numbers."""
+
+    on_sale: int
+    sold_out: int
+    in_review: int
+    rejected: int
+    withdrawn: int
+
+
+def stall_counts(seller: Partner) -> StallCounts:
+    """Count a seller's products by what buyers see of them."""
+    empty = Q(stockrecords__num_in_stock=F("stockrecords__num_allocated"))
+    published = Q(state=ProductState.PUBLISHED)
+    found = Product.objects.filter(seller=seller).aggregate(
+        on_sale=Count("pk", filter=published & ~empty),
+        sold_out=Count("pk", filter=published & empty),
+        in_review=Count("pk", filter=Q(state=ProductState.REVIEW)),
+        rejected=Count("pk", filter=Q(state=ProductState.REJECTED)),
+        withdrawn=Count("pk", filter=Q(state=ProductState.WITHDRAWN)),
+    )
+    return StallCounts(**found)
+
+
 def low_stock(seller: Partner, limit: int = 5) -> Sequence[StockRecord]:
     """Return the seller's products on sale of which little is left, least first."""
     rows = StockRecord.objects.filter(partner=seller, product__state=ProductState.PUBLISHED)
@@ -81,6 +106,15 @@ def valid_certificates(product: Product, on: dt.date | None = None) -> QuerySet[
     day = on or timezone.localdate()
     covers = Q(product=product) | Q(product=None, seller=product.seller_id)
     return Certificate.objects.filter(covers, valid_from__lte=day, valid_to__gte=day)
+
+
+def certificates_to_show(seller: Partner, product: Product | None) -> Sequence[Certificate]:
+    """Return the papers that buyers will see beside a product, or beside a new one."""
+    if product is not None:
+        return list(valid_certificates(product))
+    day = timezone.localdate()
+    own = Certificate.objects.filter(seller=seller, product=None)
+    return list(own.filter(valid_from__lte=day, valid_to__gte=day))
 
 
 def text_in(product: Product, language: str | None = None) -> ProductText:

@@ -1,0 +1,48 @@
+"""Who may enter a seller's pages."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from catalog.actions.sellers import missing_papers
+from catalog.choices import SellerState
+from catalog.partner.models import Partner
+from catalog.queries import seller_of
+from marketplace.base.accounts.models import User
+
+P = ParamSpec("P")
+SellerView = Callable[Concatenate[HttpRequest, Partner, P], HttpResponse]
+
+
+def person_of(request: HttpRequest) -> User:
+    """Return who is signed in; call it behind a door."""
+    return cast("User", request.user)
+
+
+def for_sellers(view: SellerView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Let in who works for a verified seller; show others what is missing."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        seller = seller_of(person_of(request))
+        if seller is None or not seller.is_verified:
+            return papers_page(request, seller)
+        return view(request, seller, *args, **kwargs)
+
+    return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", login_required(guarded))
+
+
+def papers_page(request: HttpRequest, seller: Partner | None) -> HttpResponse:
+    """Say what is missing before this person can sell."""
+    fields = missing_papers(seller) if seller else []
+    context = {
+        "seller": seller,
+        "missing": [Partner._meta.get_field(name).verbose_name for name in fields],
+        "can_submit": seller is not None and seller.state == SellerState.DRAFT and not fields,
+        "tab": "home",
+    }
+    return render(request, "seller/papers.html", context, status=403)
