@@ -17,6 +17,7 @@ MANIFEST = Manifest(
     ),
     apps=(
         "catalog.apps.CatalogConfig",
+        "oscar.apps.catalogue.reviews.apps.CatalogueReviewsConfig",
         "catalog.partner.apps.PartnerConfig",
         "catalog.address.apps.AddressConfig",
         "catalog.listing.apps.ListingConfig",

@@ -64,6 +64,8 @@ class Provider(Protocol):
     """A way to be paid; registered in ``providers`` by its app's ``ready()``."""
 
     code: str
+    waits_for_money: bool
+    """True: goods are packed only when the money came. False: they leave first, cash comes later."""
 
     @property
     def label(self) -> str | Promise:

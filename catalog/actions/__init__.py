@@ -21,6 +21,7 @@ from catalog.actions.sellers import (
 )
 from catalog.actions.stock import (
     change_price,
+    change_stock,
     consume_stock,
     hold_stock,
     release_stock,
@@ -34,6 +35,7 @@ __all__ = [
     "approve_product",
     "ask_seller_for_more",
     "change_price",
+    "change_stock",
     "consume_stock",
     "edit_product",
     "edit_seller",

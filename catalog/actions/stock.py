@@ -112,6 +112,25 @@ def set_stock(
 
 
 @transaction.atomic
+def change_stock(
+    *, product: Product, by: int, reason: str, acting_user: User | None = None
+) -> StockRecord:
+    """Add packs to what can be sold, or take some away: lots come and go (``by`` has a sign).
+
+    Raises:
+        DraftRefusedError: more would be taken away than orders leave free.
+    """
+    row = lock_stock(product)
+    if row.available + by < 0:
+        raise DraftRefusedError(field="stock", reason="stock_wrong")
+    StockRecord.objects.filter(pk=row.pk).update(num_in_stock=F("num_in_stock") + by)
+    row.refresh_from_db()
+    record("stock.changed", acting_user=acting_user, subject=row, by=by, reason=reason)
+    refresh_listing([product.pk])
+    return row
+
+
+@transaction.atomic
 def change_price(*, product: Product, price: int, acting_user: User) -> StockRecord:
     """Ask another price for one pack from now on; orders keep theirs.
 

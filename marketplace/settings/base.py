@@ -15,10 +15,6 @@ VERSION = "0.1.0"
 
 # What the modules bring stands in their manifests; here is what they all stand on.
 FOUNDATION_APPS = [
-    "oscar.apps.catalogue.reviews.apps.CatalogueReviewsConfig",
-    "oscar.apps.communication.apps.CommunicationConfig",
-    "oscar.apps.offer.apps.OfferConfig",
-    "oscar.apps.voucher.apps.VoucherConfig",
     "treebeard",
     "widget_tweaks",
     "wagtail.contrib.settings",

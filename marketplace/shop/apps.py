@@ -13,3 +13,7 @@ class ShopConfig(AppConfig):
     name = "marketplace.shop"
     label = "shop"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Answer payments' hooks and fill other modules' slots."""
+        from marketplace.shop import receivers, slots  # noqa: F401

@@ -7,6 +7,6 @@ MANIFEST = Manifest(
     title="Accounts",
     summary="People and how they sign in: phone first, e-mail if they like.",
     category="base",
-    depends=("marketplace.kernel",),
+    depends=("marketplace.kernel", "marketplace.base.words"),
     apps=("marketplace.base.accounts",),
 )

@@ -1,3 +1,3 @@
-"""Ours first, then whatever Oscar has that we did not override."""
+"""Baskets: Oscar's, and a basket knows its lines' products."""
 
 from oscar.apps.basket.models import *  # noqa: F403

@@ -15,6 +15,7 @@ class CashOnDelivery:
     code = "cod"
     label = _("Cash when it comes")
     summary = _("Pay the person who brings the goods.")
+    waits_for_money = False
 
     def is_offered(self, payee: Payee, amount: Money) -> bool:  # noqa: ARG002
         """Return whether the parcel costs less than the limit; any payee can take cash."""

@@ -18,6 +18,7 @@ class VietQrTransfer:
     code = "vietqr_transfer"
     label = _("Transfer by QR")
     summary = _("Any banking app; the money goes straight to the seller.")
+    waits_for_money = True
     needs_memo_code = True
 
     def is_offered(self, payee: Payee, amount: Money) -> bool:

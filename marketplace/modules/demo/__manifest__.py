@@ -1,0 +1,27 @@
+"""The manifest of the demo."""
+
+from marketplace.kernel.manifest import SANDBOX, Manifest
+
+MANIFEST = Manifest(
+    name="marketplace.modules.demo",
+    title="Demo",
+    summary="Sellers of every kind, their goods, lots and orders, and accounts to click through them.",
+    category=SANDBOX,
+    version="0.1.0",
+    depends=(
+        "marketplace.kernel",
+        "marketplace.base.accounts",
+        "marketplace.base.media",
+        "marketplace.base.places",
+        "catalog",
+        "payments",
+        "payments.feeds.sepay",
+        "payments.providers.cod",
+        "payments.providers.vietqr_transfer",
+        "traceability",
+        "marketplace.shop",
+        "marketplace.modules.lot_allocation",
+        "marketplace.modules.storefront",
+    ),
+    apps=("marketplace.modules.demo",),
+)

@@ -1,0 +1,50 @@
+"""``manage.py demo_places``: say where to click."""
+
+import os
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from marketplace.base.words.phone import display_phone
+from marketplace.modules.demo.accounts import PASSWORD, STAFF
+from marketplace.modules.demo.data import table
+from marketplace.modules.demo.origin import RECALLED
+from traceability.lots.models import Serial, SerialStatus
+
+
+class Command(BaseCommand):
+    """Prints the demo's addresses and accounts."""
+
+    help = "Say where to click in the demo, and as whom to sign in."
+    requires_system_checks = ()
+
+    def handle(self, *args: object, **options: object) -> None:
+        """Print addresses, then accounts."""
+        origin = settings.PUBLIC_ORIGIN
+        rows = {
+            "Shop": f"{origin}/",
+            "A pack's origin": origin + _pack(exclude=RECALLED),
+            "A recalled pack": origin + _pack(only=RECALLED),
+            "Seller": f"{origin}/ban/",
+            "Find an order": f"{origin}/don/",
+            "Back office": f"{origin}/quan-tri/",
+            "Messages sent": f"{origin}/sandbox/tin-nhan/",
+            "Sandbox bank": _bank(),
+        }
+        for name, url in rows.items():
+            self.stdout.write(f"  {name:<16} {url}")
+        seller = display_phone(table("sellers")[0]["phone"])
+        self.stdout.write(f"\n  Seller: {seller} · staff: {display_phone(STAFF.phone)}")
+        self.stdout.write(f"  Password of both: {PASSWORD}\n  Stop with Ctrl+C.")
+
+
+def _pack(*, only: str = "", exclude: str = "") -> str:
+    """Return the path of a pack's page: one on sale, of the lot wanted."""
+    serials = Serial.objects.filter(status=SerialStatus.ACTIVE).order_by("pk")
+    found = serials.filter(lot__code=only) if only else serials.exclude(lot__code=exclude)
+    serial = found.first()
+    return f"/q/{serial.code}" if serial else "/q/"
+
+
+def _bank() -> str:
+    return os.environ.get("SANDBOX_BANK_URL", "http://127.0.0.1:8010")

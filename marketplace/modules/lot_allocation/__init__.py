@@ -1,0 +1,1 @@
+"""Glue: which lots the packs of an order came from."""

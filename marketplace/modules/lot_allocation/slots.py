@@ -1,0 +1,41 @@
+"""What the glue shows on other modules' pages: the lot on sale, the lots of an order line."""
+
+from collections.abc import Mapping
+
+from django.template.loader import render_to_string
+
+from catalog.models import Product
+from marketplace.kernel.slots import fill_slot
+from marketplace.modules.lot_allocation.queries import lot_on_sale, lots_of_line
+from marketplace.shop.order.models import Line
+from traceability.lots.queries import lot_summary
+
+
+@fill_slot("product.origin")
+def origin_of_product(context: Mapping[str, object]) -> str:
+    """The lot whose packs are sold next, its dates and its route."""
+    product = context.get("product")
+    lot = lot_on_sale(product) if isinstance(product, Product) else None
+    if lot is None:
+        return ""
+    return render_to_string(
+        "lot_allocation/product.html", {"lot": lot, "summary": lot_summary(lot)}
+    )
+
+
+@fill_slot("order.line")
+def lots_of_order_line(context: Mapping[str, object]) -> str:
+    """The lots a buyer's packs came from, each with a link to its page."""
+    return _lots(context, "lot_allocation/order_line.html")
+
+
+@fill_slot("seller.parcel.line")
+def lots_to_pack(context: Mapping[str, object]) -> str:
+    """The lots the seller packs from, the first to expire first."""
+    return _lots(context, "lot_allocation/parcel_line.html")
+
+
+def _lots(context: Mapping[str, object], template: str) -> str:
+    line = context.get("line")
+    rows = lots_of_line(line) if isinstance(line, Line) else []
+    return render_to_string(template, {"rows": rows}) if rows else ""

@@ -1,0 +1,1 @@
+"""Pure parts of the shop: order numbers, parcel states, delivery prices."""

@@ -1,0 +1,1 @@
+"""Pages of the shop: each view parses, calls an action or a query, and renders."""

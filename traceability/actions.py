@@ -1,0 +1,65 @@
+"""Registering who makes and moves goods."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+
+from marketplace.kernel.audit import record
+from traceability.models import Party
+
+
+@transaction.atomic
+def register_party(
+    *,
+    name: str,
+    kind: str,
+    address: str = "",
+    place_code: str = "",
+    place_name: str = "",
+    contact: str = "",
+    acting_user: AbstractBaseUser | None = None,
+) -> Party:
+    """Register a party and return it.
+
+    Args:
+        name: what buyers read; a cooperative's or firm's, a person's only with recorded consent.
+        kind: one of ``PartyKind``.
+        address: one line, as it stands on labels.
+        place_code: of the commune, a snapshot.
+        place_name: of the commune, as buyers read it.
+        contact: phone shown to buyers, E.164.
+        acting_user: who registers it.
+
+    Raises:
+        ValidationError: the kind is none, or the phone is not E.164.
+    """
+    party = Party(
+        name=name,
+        kind=kind,
+        address=address,
+        place_code=place_code,
+        place_name=place_name,
+        published_contact=contact,
+    )
+    party.full_clean()
+    party.save()
+    record("party.registered", acting_user=acting_user, subject=party, kind=kind)
+    return party
+
+
+@transaction.atomic
+def set_members(
+    *,
+    party: Party,
+    members: Iterable[AbstractBaseUser],
+    acting_user: AbstractBaseUser | None = None,
+) -> Party:
+    """Let exactly ``members`` act for this party."""
+    before = set(party.members.values_list("pk", flat=True))
+    party.members.set(members)
+    after = set(party.members.values_list("pk", flat=True))
+    if before != after:
+        joined, left = sorted(after - before), sorted(before - after)
+        record("party.members", acting_user=acting_user, subject=party, joined=joined, left=left)
+    return party
