@@ -39,12 +39,12 @@ FIELD_OF_ERROR: dict[type[DomainError], str] = {
 @login_required
 def money_list(request: HttpRequest) -> HttpResponse:
     """Everything that should be paid to the signed-in seller."""
-    current = _page_number(request.GET.get("trang", "1"))
-    shown = money_page(_user(request), page=current)
+    here = _page_number(request.GET.get("trang", "1"))
+    shown = money_page(_user(request), page=here)
     return render(
         request,
         "payments/seller_money.html",
-        {"page": shown, "current": current, "tab": "more"},
+        {"page": shown, "here": here, "tab": "more"},
     )
 
 

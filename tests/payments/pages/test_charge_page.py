@@ -8,7 +8,6 @@ import pytest
 import time_machine
 import zxingcpp
 from django.test import Client
-from django.utils import translation
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
@@ -19,18 +18,6 @@ from payments.models import Attempt, Bank, Charge
 from tests.factories import payments as make
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def english(settings: object) -> None:
-    settings.LANGUAGE_CODE = "en"  # type: ignore[attr-defined]
-    translation.activate("en")
-
-
-@pytest.fixture
-def english_client(client: Client) -> Client:
-    client.cookies["django_language"] = "en"
-    return client
 
 
 def url_of(charge: Charge) -> str:

@@ -1,0 +1,17 @@
+"""Pages are tested in English: the source of the words, whatever the catalogue says."""
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def english(settings: object) -> None:
+    settings.LANGUAGE_CODE = "en"  # type: ignore[attr-defined]
+    translation.activate("en")
+
+
+@pytest.fixture
+def english_client(client: Client) -> Client:
+    client.cookies["django_language"] = "en"
+    return client
