@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from marketplace.base.qr.core import QrError
 from marketplace.kernel.clock import now
@@ -66,7 +67,10 @@ def label_of(serial: Serial) -> Label:
     return Label(
         uri=scan_url(serial),
         title=title_of(serial.lot),
-        lines=(*lines_of(serial.lot), _("Pack %(number)s") % {"number": f"{serial.number:04}"}),
+        lines=(
+            *lines_of(serial.lot),
+            pgettext("printed label", "Pack %(number)s") % {"number": f"{serial.number:04}"},
+        ),
         code=serial.code,
     )
 

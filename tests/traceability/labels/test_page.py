@@ -328,7 +328,7 @@ def test_the_codes_come_as_csv(client: Client, url: str, lot: Lot) -> None:
     body = b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     head, first, second = csv.reader(body.splitlines())
     serial = Serial.objects.get(number=1)
-    assert head == ["số", "mã", "tình trạng", "địa chỉ trong QR"]
+    assert head == ["số", "mã", "trạng thái", "địa chỉ trong QR"]
     assert first[:2] == ["0001", serial.code]
     assert first[3].endswith(f"/01/09520600012353/10/ST25-2601-A3/21/{serial.serial}")
     assert second[0] == "0002"
