@@ -1,12 +1,27 @@
-"""Registering who makes and moves goods."""
+"""Registering who makes and moves goods, and where."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from marketplace.kernel.audit import record
-from traceability.models import Party
+from traceability.models import Party, Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceDraft:
+    """A field, pond, mill or store. ``locality`` is its short name on the route."""
+
+    kind: str
+    name: str
+    code: str = ""
+    gln: str | None = None
+    gln_extension: str = ""
+    locality: str = ""
+    place_code: str = ""
+    area_m2: int | None = None
 
 
 @transaction.atomic
@@ -63,3 +78,29 @@ def set_members(
         joined, left = sorted(after - before), sorted(before - after)
         record("party.members", acting_user=acting_user, subject=party, joined=joined, left=left)
     return party
+
+
+@transaction.atomic
+def add_place(
+    *, party: Party, draft: PlaceDraft, acting_user: AbstractBaseUser | None = None
+) -> Place:
+    """Add a place of ``party`` and return it.
+
+    Raises:
+        ValidationError: the kind is unknown, or the GLN is none or taken.
+    """
+    place = Place(
+        party=party,
+        kind=draft.kind,
+        name=draft.name,
+        code=draft.code,
+        gln=draft.gln or None,
+        gln_extension=draft.gln_extension,
+        locality=draft.locality,
+        place_code=draft.place_code,
+        area_m2=draft.area_m2,
+    )
+    place.full_clean()
+    place.save()
+    record("place.added", acting_user=acting_user, subject=place, gln=place.gln)
+    return place

@@ -49,6 +49,13 @@ class TooManyLabelsError(DomainError):
     sentence = _("This lot can have %(rest)s more labels. Make fewer, or write a bigger quantity.")
 
 
+class QuantityTooSmallError(DomainError):
+    """Fewer packs than labels."""
+
+    code = "quantity_too_small"
+    sentence = _("The lot has %(labelled)s labels. It cannot have fewer packs.")
+
+
 class RunNotReadyError(DomainError):
     """The run's serials are still being made."""
 

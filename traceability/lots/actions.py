@@ -14,14 +14,20 @@ from django.db import IntegrityError, transaction
 
 from marketplace.kernel.audit import record
 from marketplace.kernel.clock import now
+from marketplace.kernel.locking import lock_rows
 from traceability.epcis.models import Event
-from traceability.errors import LotCodeTakenError, LotDatesError
+from traceability.errors import LotCodeTakenError, LotDatesError, QuantityTooSmallError
 from traceability.lots.hooks import lot_changed
 from traceability.lots.linking import keep_event
 from traceability.lots.models import Lot, Storage, TradeItem
 from traceability.lots.recall_actions import lift_recall, recall_lot
 from traceability.lots.recording import StepEntry, event_body, noon
-from traceability.lots.serial_actions import activate_range, issue_serials, void_range
+from traceability.lots.serial_actions import (
+    activate_range,
+    issue_serials,
+    labels_left,
+    void_range,
+)
 from traceability.models import Party, Place
 
 __all__ = [
@@ -34,6 +40,7 @@ __all__ = [
     "open_lot",
     "recall_lot",
     "record_event",
+    "set_quantity",
     "void_range",
 ]
 
@@ -130,6 +137,26 @@ def record_event(
         event = keep_event(lot, event_body(lot, entry), place=entry.place, acting_user=acting_user)
         lot_changed.send(lot)
     return event
+
+
+def set_quantity(*, lot: Lot, quantity: int, acting_user: AbstractBaseUser | None = None) -> Lot:
+    """Correct the number of packs and return the lot.
+
+    Raises:
+        QuantityTooSmallError: fewer packs than there are labels.
+    """
+    with transaction.atomic():
+        (lot,) = lock_rows(Lot.objects.filter(pk=lot.pk))
+        labelled = lot.quantity - labels_left(lot)
+        if quantity < max(labelled, 1):
+            raise QuantityTooSmallError(labelled=labelled)
+        before, lot.quantity = lot.quantity, quantity
+        lot.save(update_fields=["quantity"])
+        record(
+            "lot.quantity_set", acting_user=acting_user, subject=lot, before=before, after=quantity
+        )
+        lot_changed.send(lot)
+    return lot
 
 
 def _check_dates(draft: LotDraft) -> None:

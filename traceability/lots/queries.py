@@ -75,6 +75,11 @@ def lots_of(user: User) -> QuerySet[Lot]:
     return Lot.objects.filter(item__party__members=user).select_related("item__party")
 
 
+def lot_for(user: User, link_code: str) -> Lot | None:
+    """Return the lot with this link code when it belongs to a party of ``user``."""
+    return lots_of(user).filter(link_code=link_code).distinct().first()
+
+
 def items_of(user: User) -> QuerySet[TradeItem]:
     """Return what the parties of ``user`` sell in packs."""
     return TradeItem.objects.filter(party__members=user).select_related("party")

@@ -1,0 +1,198 @@
+"""A party's own pages about its lots."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from marketplace.kernel.errors import DomainError
+from traceability.actions import PlaceDraft, add_place
+from traceability.lots import actions
+from traceability.lots.access import for_members, for_parties, person
+from traceability.lots.forms import LiftForm, LotForm, QuantityForm, RecallForm, StepForm
+from traceability.lots.models import Lot, LotState, SerialStatus
+from traceability.lots.phones import shown
+from traceability.lots.queries import label_counts, lot_summary, lots_of
+from traceability.lots.steps import FORM_STEPS, STEPS
+from traceability.models import Place
+
+PAGE = 30
+
+
+@require_safe
+@for_parties
+def lot_list(request: HttpRequest) -> HttpResponse:
+    """List the lots of the visitor's parties, newest first."""
+    page = Paginator(lots_of(person(request)).distinct(), PAGE).get_page(request.GET.get("trang"))
+    counts = label_counts(page.object_list)
+    rows = [(lot, counts.get(lot.pk, {}).get(SerialStatus.ACTIVE, 0)) for lot in page]
+    return render(request, "lots/list.html", {"page": page, "rows": rows, "tab": "log"})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_parties
+def new_lot(request: HttpRequest) -> HttpResponse:
+    """Open a lot, and add its goods the first time."""
+    user = person(request)
+    form = LotForm(user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        lot = _opened(form, request)
+        if lot is not None:
+            told = _("Lot %(code)s is open. Now make its labels.") % {"code": lot.code}
+            messages.success(request, told)
+            return redirect("lots:lot", lot=lot.link_code)
+    status = 422 if form.errors else 200
+    has_items = form.fields["item"].queryset.exists()  # type: ignore[attr-defined]
+    context = {"form": form, "has_items": has_items, "tab": "log"}
+    return render(request, "lots/new.html", context, status=status)
+
+
+@require_safe
+@for_members
+def lot_page(request: HttpRequest, lot: Lot) -> HttpResponse:
+    """Show how a lot stands, and what can be done with it."""
+    return render(request, "lots/lot.html", _lot_context(lot, QuantityForm()))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def record_step(request: HttpRequest, lot: Lot, step: str) -> HttpResponse:
+    """Write down one step of a lot."""
+    if step not in FORM_STEPS:
+        raise Http404
+    form = StepForm(lot, step, request.POST or None)
+    if request.method == "POST" and form.is_valid() and _recorded(form, lot, request):
+        messages.success(request, _("Written down."))
+        return redirect("lots:lot", lot=lot.link_code)
+    status = 422 if form.errors else 200
+    context = {"form": form, "lot": lot, "step": STEPS[step], "tab": "log"}
+    return render(request, "lots/step.html", context, status=status)
+
+
+@require_POST
+@for_members
+def change_quantity(request: HttpRequest, lot: Lot) -> HttpResponse:
+    """Correct the number of packs."""
+    form = QuantityForm(request.POST)
+    if form.is_valid():
+        try:
+            quantity = form.cleaned_data["quantity"]
+            actions.set_quantity(lot=lot, quantity=quantity, acting_user=person(request))
+        except DomainError as error:
+            form.add_error("quantity", error.title())
+        else:
+            messages.success(request, _("The number of packs is changed."))
+            return redirect("lots:lot", lot=lot.link_code)
+    return render(request, "lots/lot.html", _lot_context(lot, form), status=422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def recall(request: HttpRequest, lot: Lot) -> HttpResponse:
+    """Say what a recall does, ask once more, and do it."""
+    if lot.state == LotState.RECALLED:
+        return redirect("lots:lot", lot=lot.link_code)
+    contact = lot.item.party.published_contact
+    start = {"phone": shown(contact) if contact else ""}
+    form = RecallForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid() and _recalled(form, lot, request):
+        messages.success(request, _("The lot is recalled. Every page of it says so now."))
+        return redirect("lots:lot", lot=lot.link_code)
+    active = lot.serials.filter(status=SerialStatus.ACTIVE).count()
+    context = {"form": form, "lot": lot, "active": active, "tab": "log"}
+    return render(request, "lots/recall.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def lift(request: HttpRequest, lot: Lot) -> HttpResponse:
+    """End a recall."""
+    if lot.state != LotState.RECALLED:
+        return redirect("lots:lot", lot=lot.link_code)
+    form = LiftForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.lift_recall(lot=lot, acting_user=person(request), **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, error.title())
+        else:
+            messages.success(request, _("The recall is over."))
+            return redirect("lots:lot", lot=lot.link_code)
+    context = {"form": form, "lot": lot, "tab": "log"}
+    return render(request, "lots/lift.html", context, status=422 if form.errors else 200)
+
+
+def _opened(form: LotForm, request: HttpRequest) -> Lot | None:
+    """Open the lot (and add its goods) in one transaction; None when the form now has errors."""
+    user, data = person(request), form.cleaned_data
+    try:
+        with transaction.atomic():
+            item = data["item"] or actions.add_item(
+                party=data["party"], draft=form.item_draft(), acting_user=user
+            )
+            return actions.open_lot(item=item, draft=form.lot_draft(), acting_user=user)
+    except DomainError as error:
+        form.add_error("code", error.title())
+    except ValidationError as error:
+        _take_over(form, error, {"gtin14": "gtin", "names": "name"})
+    return None
+
+
+def _take_over(form: Form, error: ValidationError, names: dict[str, str]) -> None:
+    """Show what a model refuses beside the field that was typed."""
+    for name, sentences in error.message_dict.items():
+        field = names.get(name, name)
+        form.add_error(field if field in form.fields else None, sentences)
+
+
+def _recorded(form: StepForm, lot: Lot, request: HttpRequest) -> bool:
+    try:
+        with transaction.atomic():
+            entry = form.entry(_new_place(form, lot, request))
+            actions.record_event(lot=lot, entry=entry, acting_user=person(request))
+    except DomainError as error:
+        form.add_error(None, error.title())
+        return False
+    return True
+
+
+def _new_place(form: StepForm, lot: Lot, request: HttpRequest) -> Place | None:
+    """Return the place that was typed: the party's own of this name, or a new one."""
+    name = form.cleaned_data.get("new_place", "").strip()
+    if not name:
+        return None
+    party = lot.item.party
+    draft = PlaceDraft(kind=form.new_place_kind, name=name, locality=name)
+    known = party.places.filter(kind=draft.kind, name__iexact=name).first()
+    return known or add_place(party=party, draft=draft, acting_user=person(request))
+
+
+def _recalled(form: RecallForm, lot: Lot, request: HttpRequest) -> bool:
+    words = {name: form.cleaned_data[name] for name in ("reason", "scope", "guidance", "phone")}
+    try:
+        actions.recall_lot(lot=lot, acting_user=person(request), **words)
+    except DomainError as error:
+        form.add_error(None, error.title())
+        return False
+    return True
+
+
+def _lot_context(lot: Lot, form: QuantityForm) -> dict[str, object]:
+    counts = label_counts([lot]).get(lot.pk, {})
+    return {
+        "lot": lot,
+        "summary": lot_summary(lot),
+        "counts": counts,
+        "labels": sum(counts.values()),
+        "active": counts.get(SerialStatus.ACTIVE, 0),
+        "unusual": lot.serials.filter(unusual_since__isnull=False).count(),
+        "reports": lot.reports.exclude(state="closed").count(),
+        "steps": [STEPS[code] for code in FORM_STEPS],
+        "quantity_form": form,
+        "tab": "log",
+    }
