@@ -1,7 +1,7 @@
 """Registering who makes and moves goods, and where."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -24,42 +24,51 @@ class PlaceDraft:
     area_m2: int | None = None
 
 
-@transaction.atomic
-def register_party(
-    *,
-    name: str,
-    kind: str,
-    address: str = "",
-    place_code: str = "",
-    place_name: str = "",
-    contact: str = "",
-    acting_user: AbstractBaseUser | None = None,
-) -> Party:
-    """Register a party and return it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyDraft:
+    """Who makes or moves goods.
 
     Args:
         name: what buyers read; a cooperative's or firm's, a person's only with recorded consent.
         kind: one of ``PartyKind``.
+        gln: 13 digits, if it has one.
         address: one line, as it stands on labels.
         place_code: of the commune, a snapshot.
         place_name: of the commune, as buyers read it.
         contact: phone shown to buyers, E.164.
-        acting_user: who registers it.
+        about: one line for buyers, per language.
+    """
+
+    name: str
+    kind: str
+    gln: str | None = None
+    address: str = ""
+    place_code: str = ""
+    place_name: str = ""
+    contact: str = ""
+    about: Mapping[str, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def register_party(*, draft: PartyDraft, acting_user: AbstractBaseUser | None = None) -> Party:
+    """Register a party and return it.
 
     Raises:
-        ValidationError: the kind is none, or the phone is not E.164.
+        ValidationError: the kind is none, the phone is not E.164, or the GLN is none or taken.
     """
     party = Party(
-        name=name,
-        kind=kind,
-        address=address,
-        place_code=place_code,
-        place_name=place_name,
-        published_contact=contact,
+        name=draft.name,
+        kind=draft.kind,
+        gln=draft.gln or None,
+        address=draft.address,
+        place_code=draft.place_code,
+        place_name=draft.place_name,
+        published_contact=draft.contact,
+        about=dict(draft.about),
     )
     party.full_clean()
     party.save()
-    record("party.registered", acting_user=acting_user, subject=party, kind=kind)
+    record("party.registered", acting_user=acting_user, subject=party, kind=draft.kind)
     return party
 
 

@@ -21,7 +21,7 @@ from marketplace.modules.lot_allocation.errors import LotNotOfferableError
 from marketplace.modules.lot_allocation.models import LotOffer, ParcelLot, ProductItem, SellerParty
 from marketplace.shop.core.parcels import ParcelState
 from marketplace.shop.order.models import Line, Parcel
-from traceability.actions import register_party, set_members
+from traceability.actions import PartyDraft, register_party, set_members
 from traceability.lots.actions import ItemDraft, add_item
 from traceability.lots.models import Lot, LotState, Storage, TradeItem
 from traceability.models import Party
@@ -41,15 +41,15 @@ def link_party(*, seller: Partner, acting_user: "User | None" = None) -> Party:
     with transaction.atomic():
         link = SellerParty.objects.filter(seller=seller).select_related("party").first()
         if link is None:
-            party = register_party(
+            draft = PartyDraft(
                 name=seller.name,
                 kind=_PARTY_KINDS.get(seller.kind, seller.kind),
                 address=_address(seller),
                 place_code=seller.place_id or "",
                 place_name=seller.place.name if seller.place else "",
                 contact=seller.phone or "",
-                acting_user=acting_user,
             )
+            party = register_party(draft=draft, acting_user=acting_user)
             SellerParty.objects.create(seller=seller, party=party)
             record("seller.party_linked", acting_user=acting_user, subject=seller, party=party.pk)
         else:
