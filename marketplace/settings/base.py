@@ -104,7 +104,6 @@ CACHES = {
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -144,6 +143,7 @@ STORAGES = {
 
 SITE_ID = 1
 SITE_NAME = "soctrangtrade"
+HELPLINE = "1800 0000"
 SITE_THEME = env.text("SITE_THEME", "mekong")
 # The address in printed codes and links: short, because it decides the size of a printed QR.
 PUBLIC_ORIGIN = env.text("PUBLIC_ORIGIN", "http://127.0.0.1:8000").rstrip("/")

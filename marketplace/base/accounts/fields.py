@@ -3,12 +3,11 @@
 from typing import Final
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.base.words.phone import PhoneError, normalise_phone
+from marketplace.base.words.phone import PhoneError, display_phone, normalise_phone
 
-SENTENCES: Final[dict[str, str | Promise]] = {
+SENTENCES: Final = {
     "empty": _("Write a phone number."),
     "letters": _("A phone number has digits only."),
     "too_short": _("Digits are missing. A mobile number has 10 digits."),
@@ -25,7 +24,12 @@ class PhoneField(forms.CharField):
 
     def __init__(self, **options: object) -> None:
         attrs = {"class": "in num", "inputmode": "tel", "autocomplete": "tel"}
-        super().__init__(**{"max_length": 24, "widget": forms.TextInput(attrs=attrs), **options})  # type: ignore[arg-type]
+        usual = {
+            "label": _("Phone number"),
+            "max_length": 24,
+            "widget": forms.TextInput(attrs=attrs),
+        }
+        super().__init__(**(usual | options))  # type: ignore[arg-type]
 
     def clean(self, value: object) -> str:
         """Return E.164, or nothing for an empty optional field.
@@ -42,3 +46,7 @@ class PhoneField(forms.CharField):
             sentence = SENTENCES[error.code]
             params = {"suggestion": error.suggestion}
             raise forms.ValidationError(sentence, code=error.code, params=params) from error
+
+    def prepare_value(self, value: object) -> object:
+        """Return a stored number as people read it, and what they typed as they typed it."""
+        return display_phone(value) if isinstance(value, str) else value

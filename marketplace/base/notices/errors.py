@@ -8,7 +8,7 @@ from marketplace.kernel.errors import DomainError
 class NoticeContextError(DomainError):
     """The text names something the sender did not give."""
 
-    code = "notice_context"
+    code = "message_context"
     sentence = _("This message could not be written.")
     http_status = 500
 
@@ -16,20 +16,20 @@ class NoticeContextError(DomainError):
 class NoticeAddressError(DomainError):
     """No phone and no e-mail, or both."""
 
-    code = "notice_address"
+    code = "message_address"
     sentence = _("A message needs one phone number or one e-mail address.")
 
 
 class DeliveryError(DomainError):
     """The channel said no for good: the number does not exist, the text is not allowed."""
 
-    code = "notice_refused"
+    code = "message_refused"
     sentence = _("The message was not taken.")
 
 
 class ChannelUnreachableError(DomainError):
     """No answer in time; the worker tries again."""
 
-    code = "notice_channel_unreachable"
+    code = "message_channel_unreachable"
     sentence = _("The message could not be sent now. It will be tried again.")
     retryable = True

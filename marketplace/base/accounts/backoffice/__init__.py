@@ -1,0 +1,1 @@
+"""People in the back office: Wagtail's user screens for our user."""
