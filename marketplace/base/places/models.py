@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 WARD_KINDS = ("ward", "commune", "special_zone")
 """Kinds an address in force ends in."""
@@ -18,11 +19,11 @@ class AdminUnit(models.Model):
     class Kind(models.TextChoices):
         """What a unit is; its full name begins with the word."""
 
-        PROVINCE = "province", _("province")
-        CITY = "city", _("city")
-        WARD = "ward", _("ward")
-        COMMUNE = "commune", _("commune")
-        SPECIAL_ZONE = "special_zone", _("special zone")
+        PROVINCE = "province", pgettext_lazy("kind of place", "province")
+        CITY = "city", pgettext_lazy("kind of place", "city")
+        WARD = "ward", pgettext_lazy("kind of place", "ward")
+        COMMUNE = "commune", pgettext_lazy("kind of place", "commune")
+        SPECIAL_ZONE = "special_zone", pgettext_lazy("kind of place", "special zone")
         URBAN_DISTRICT = "urban_district", _("urban district (until 2025)")
         RURAL_DISTRICT = "rural_district", _("rural district (until 2025)")
         TOWN = "town", _("town (until 2025)")
