@@ -1,5 +1,6 @@
 """Everything that changes products, stock and sellers: each verb one transaction with its audit."""
 
+from catalog.actions.categories import add_category, edit_category
 from catalog.actions.certificates import add_certificate, end_certificate
 from catalog.actions.products import (
     approve_product,
@@ -14,9 +15,11 @@ from catalog.actions.sellers import (
     add_seller,
     ask_seller_for_more,
     edit_seller,
+    name_people,
     restore_seller,
     submit_seller,
     suspend_seller,
+    tell_story,
     verify_seller,
 )
 from catalog.actions.stock import (
@@ -30,6 +33,7 @@ from catalog.actions.stock import (
 from catalog.listing.actions import refresh_listing
 
 __all__ = [
+    "add_category",
     "add_certificate",
     "add_seller",
     "approve_product",
@@ -37,11 +41,13 @@ __all__ = [
     "change_price",
     "change_stock",
     "consume_stock",
+    "edit_category",
     "edit_product",
     "edit_seller",
     "end_certificate",
     "hold_stock",
     "list_product",
+    "name_people",
     "publish_again",
     "refresh_listing",
     "reject_product",
@@ -51,6 +57,7 @@ __all__ = [
     "set_stock",
     "submit_seller",
     "suspend_seller",
+    "tell_story",
     "verify_seller",
     "withdraw_product",
 ]

@@ -12,7 +12,7 @@ from catalog.core.tax_code import TaxCodeError, normalise_tax_code
 from catalog.errors import DraftRefusedError, PapersMissingError, StateMoveError
 from catalog.listing.actions import refresh_listing
 from catalog.models import Product
-from catalog.partner.models import Partner
+from catalog.partner.models import Partner, SellerText
 from catalog.slugs import free_slug
 from marketplace.base.accounts.models import User
 from marketplace.base.places.models import AdminUnit
@@ -76,6 +76,28 @@ def edit_seller(*, seller: Partner, papers: SellerPapers, acting_user: User | No
     record("seller.edited", acting_user=acting_user, subject=row)
     _refresh(row)
     return row
+
+
+@transaction.atomic
+def name_people(*, seller: Partner, users: Sequence[User], acting_user: User | None) -> Partner:
+    """Say who works for a seller; others lose their access at once."""
+    seller.users.set(users)
+    people = sorted(user.pk for user in users)
+    record("seller.people_named", acting_user=acting_user, subject=seller, people=people)
+    return seller
+
+
+@transaction.atomic
+def tell_story(*, seller: Partner, language: str, story: str, acting_user: User | None) -> Partner:
+    """Write the seller's story in one language; an empty one takes it away."""
+    if story.strip():
+        SellerText.objects.update_or_create(
+            seller=seller, language=language, defaults={"story": story.strip()}
+        )
+    else:
+        SellerText.objects.filter(seller=seller, language=language).delete()
+    record("seller.story_told", acting_user=acting_user, subject=seller, language=language)
+    return seller
 
 
 @transaction.atomic

@@ -60,5 +60,8 @@ def base_price_words(product: Product, price: int) -> str:
 @register.filter
 def as_invalid(field: BoundField) -> SafeString:
     """Return a field's control, marked as wrong and described by its error."""
-    attrs = {"aria-invalid": "true", "aria-describedby": f"{field.id_for_label}_error"}
+    attrs: dict[str, str | bool] = {
+        "aria-invalid": "true",
+        "aria-describedby": f"{field.id_for_label}_error",
+    }
     return SafeString(field.as_widget(attrs=attrs))
