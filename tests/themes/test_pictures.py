@@ -9,7 +9,7 @@ from PIL import Image
 
 from themes.mekong.tools import art
 
-PICTURES = Path(settings.BASE_DIR) / "marketplace" / "demo" / "pictures"
+PICTURES = Path(settings.BASE_DIR) / "marketplace" / "modules" / "demo" / "pictures"
 
 
 def test_every_picture_of_the_list_is_there_square_and_small() -> None:
