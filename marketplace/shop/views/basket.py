@@ -31,7 +31,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
-    """Put a product into the basket; ``next=buy`` goes on to the checkout."""
+    """Put a product into the basket; ``action=buy`` goes on to the checkout."""
     product = get_object_or_404(
         Product.objects.select_related("seller"), pk=_number(request.POST.get("product"))
     )
@@ -45,7 +45,7 @@ def add(request: HttpRequest) -> HttpResponse:
         messages.warning(request, error.title())
         return redirect("shop:basket")
     _tell(request, change)
-    if request.POST.get("next") == "buy":
+    if request.POST.get("action") == "buy":
         return redirect("shop:checkout")
     return redirect("shop:basket")
 
