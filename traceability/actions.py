@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
+from marketplace.base.accounts.models import User
 from marketplace.kernel.audit import record
 from traceability.models import Party, Place
 
@@ -76,7 +77,7 @@ def register_party(*, draft: PartyDraft, acting_user: AbstractBaseUser | None = 
 def set_members(
     *,
     party: Party,
-    members: Iterable[AbstractBaseUser],
+    members: Iterable[User],
     acting_user: AbstractBaseUser | None = None,
 ) -> Party:
     """Let exactly ``members`` act for this party."""

@@ -18,6 +18,7 @@ from marketplace.kernel.locking import lock_rows
 from traceability.epcis.models import Event
 from traceability.errors import LotCodeTakenError, LotDatesError, QuantityTooSmallError
 from traceability.lots.hooks import lot_changed
+from traceability.lots.importing import import_document
 from traceability.lots.linking import keep_event
 from traceability.lots.models import Lot, Storage, TradeItem
 from traceability.lots.recall_actions import lift_recall, recall_lot
@@ -28,18 +29,20 @@ from traceability.lots.serial_actions import (
     labels_left,
     void_range,
 )
-from traceability.models import Party, Place
+from traceability.models import Party, Place, PlaceKind
 
 __all__ = [
     "ItemDraft",
     "LotDraft",
     "activate_range",
     "add_item",
+    "import_document",
     "issue_serials",
     "lift_recall",
     "open_lot",
     "recall_lot",
     "record_event",
+    "set_picture",
     "set_quantity",
     "void_range",
 ]
@@ -92,6 +95,24 @@ def add_item(
     with transaction.atomic():
         item.save()
         record("trade_item.added", acting_user=acting_user, subject=item, gtin=item.gtin14)
+    return item
+
+
+def set_picture(
+    *, item: TradeItem, picture: str, acting_user: AbstractBaseUser | None = None
+) -> TradeItem:
+    """Choose a drawing of the theme for an item's scan pages (``art/st25.svg``); empty for none.
+
+    Raises:
+        ValidationError: the name is too long.
+    """
+    item.picture = picture
+    item.full_clean()
+    with transaction.atomic():
+        item.save(update_fields=["picture"])
+        record("trade_item.picture", acting_user=acting_user, subject=item, picture=picture)
+        for lot in item.lots.order_by("pk"):
+            lot_changed.send(lot)
     return item
 
 
@@ -181,10 +202,11 @@ def _save_new(lot: Lot) -> None:
 def _first_entries(draft: LotDraft) -> list[StepEntry]:
     """Return harvest and packing; a day of today is written with the hour it is now."""
     entries = []
+    is_caught = draft.harvested_at is not None and draft.harvested_at.kind == PlaceKind.POND
     if draft.harvested_on:
         entries.append(
             StepEntry(
-                step="harvest",
+                step="catch" if is_caught else "harvest",
                 happened_at=min(noon(draft.harvested_on), now()),
                 place=draft.harvested_at,
                 quantity=draft.harvested_kilograms,

@@ -21,8 +21,8 @@ from traceability.resolver.look import art
 from traceability.resolver.models import OriginSnapshot
 
 SHOWN_ROWS = 7
-UNTOLD = frozenset({"activate"})
-"""Steps that say nothing about the goods: a page is seen only of packs that are on sale."""
+UNTOLD = frozenset({"activate", "sell"})
+"""Steps that say nothing about the lot's goods: packs that are seen are on sale or sold."""
 
 PARTS = ("product", "maker", "route", "diary", "certificates", "events", "recall")
 

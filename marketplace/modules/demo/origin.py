@@ -9,7 +9,7 @@ from django.utils import timezone
 from catalog.models import Product
 from marketplace.base.accounts.models import User
 from marketplace.modules.lot_allocation.actions import link_item, offer_lot
-from traceability.lots.actions import LotDraft, open_lot, record_event
+from traceability.lots.actions import LotDraft, open_lot, record_event, set_picture
 from traceability.lots.models import LabelRun, Lot
 from traceability.lots.recall_actions import recall_lot
 from traceability.lots.recording import StepEntry
@@ -61,6 +61,11 @@ PLANS = {
 }
 EXPIRED = LotPlan("gao-st25", "ST25-22", 50, 0, 500, 480, 420)
 STEPS = {"gao-st25": RICE_STEPS, "hanh-tim-2kg": ONION_STEPS, "tom-su-dong-lanh": SHRIMP_STEPS}
+PICTURES = {
+    "gao-st25": "art/st25.svg",
+    "hanh-tim-2kg": "art/onion.svg",
+    "tom-su-dong-lanh": "art/shrimp.svg",
+}
 RECALLED = "TS-09"
 
 
@@ -87,6 +92,7 @@ def recall(lot: Lot, staff: User) -> None:
 def _lot(plan: LotPlan, product: Product, today: date) -> Lot:
     member = product.seller.users.get()
     item = link_item(product=product, acting_user=member)
+    set_picture(item=item, picture=PICTURES[plan.product], acting_user=member)
     places = _places(item.party, plan.product)
     draft = LotDraft(
         code=plan.code,
