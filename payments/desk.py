@@ -194,7 +194,7 @@ def _compare(receipt: Receipt, charge: Charge) -> Sequence[Compared]:
         Compared(_("Amount"), dong(receipt.open_amount), dong(due), receipt.open_amount == due),
         _compare_memo(receipt, charge),
         _compare_time(receipt, charge),
-        Compared(_("To"), came_to, to, receipt.payee_id == charge.payee_id),
+        Compared(_("Paid to"), came_to, to, receipt.payee_id == charge.payee_id),
     )
 
 

@@ -39,15 +39,15 @@ class Charge(AppendOnly):
     currency = models.CharField(_("currency"), max_length=3, default="VND")
     environment = models.CharField(_("environment"), max_length=8, choices=Environment.choices)
     purpose = models.CharField(_("purpose"), max_length=64)
-    description = models.CharField(_("description"), max_length=200)
+    description = models.CharField(_("line for the buyer"), max_length=200)
     memo_code = models.CharField(_("memo code"), max_length=10, unique=True)
     expires_at = models.DateTimeField(_("to be paid by"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"))
     settled_at = models.DateTimeField(_("paid in full"), null=True, blank=True)
     expired_at = models.DateTimeField(_("expired"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
-    allocated = models.BigIntegerField(_("received"), default=0)
-    returned = models.BigIntegerField(_("given back"), default=0)
+    allocated = models.BigIntegerField(_("received so far"), default=0)
+    returned = models.BigIntegerField(_("given back so far"), default=0)
 
     class Meta:
         verbose_name = _("charge")
@@ -146,7 +146,7 @@ class Attempt(AppendOnly):
 
     class Meta:
         verbose_name = _("attempt")
-        verbose_name_plural = _("attempts")
+        verbose_name_plural = _("payment attempts")
         ordering = ("-pk",)
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(due__gt=0), name="attempt_due_positive"),
