@@ -175,7 +175,9 @@ def _choices(
 
 def ways_to_pay(plan: Plan) -> list[Provider]:
     """Return the active providers that every seller of the plan can be paid with."""
-    return [provider for _, provider in providers.active() if pays_all(provider, plan)]
+    usable = [provider for _, provider in providers.active() if pays_all(provider, plan)]
+    # What is paid at once comes first: the seller packs sooner and nobody has to find change.
+    return sorted(usable, key=lambda provider: not provider.waits_for_money)
 
 
 def pays_all(provider: Provider, plan: Plan) -> bool:
