@@ -105,6 +105,13 @@ def test_the_list_is_for_the_field_that_asks_and_no_other_name_gets_in(client: C
     assert 'name="ward"' in html
 
 
+def test_choosing_a_province_tells_the_picker_its_name(client: Client) -> None:
+    html = client.get("/dia-ban/tim/", {"tinh": "79", "o": "id_ward"}).content.decode()
+
+    assert '<span id="id_ward_ten" hx-swap-oob="true">Thành phố Hồ Chí Minh</span>' in html
+    assert "hx-swap-oob" not in client.get("/dia-ban/tim/", {"o": '"><b>'}).content.decode()
+
+
 def test_nothing_found_says_what_to_try(client: Client) -> None:
     html = client.get("/dia-ban/tim/", {"q": "khongco", "tinh": "92"}).content.decode()
 
