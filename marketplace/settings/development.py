@@ -15,3 +15,5 @@ SANDBOX_BANK_SECRET = env.secret(
 )
 SEPAY_SANDBOX_SECRETS = (SANDBOX_BANK_SECRET,)
 SANDBOX_BANK_NOTIFY_URL = env.text("SANDBOX_BANK_NOTIFY_URL", "")
+# Accounts and charges made here are of the sandbox: no real notice can ever pay them.
+PAYMENTS_ENVIRONMENT = "sandbox"
