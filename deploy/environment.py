@@ -52,9 +52,7 @@ def _interpreter() -> str:
         if found and subprocess.run([found, "-c", ""], check=False).returncode == 0:
             return found
     versions = ", ".join(f"{major}.{minor}" for major, minor in SUPPORTED)
-    sys.exit(
-        f"soctrangtrade needs Python {versions}; this is {sys.version.split()[0]}. Install one of them."
-    )
+    sys.exit(f"Python {versions} is needed; this is {sys.version.split()[0]}. Install one of them.")
 
 
 def _install(python: Path, lock: Path) -> None:
@@ -70,7 +68,7 @@ def _install(python: Path, lock: Path) -> None:
     done = subprocess.run([*command, "-r", str(lock)], check=False, env=environment)
     if done.returncode:
         sys.exit(
-            "The packages could not be installed. Is the package index reachable? Run the command again."
+            "The packages could not be installed. Check the network and run the command again."
         )
     stamp.write_text(wanted)
 

@@ -2,8 +2,8 @@
 
 Usage: .venv/bin/python deploy/run.py [--port 8000]
 
-Everything it makes lies in var/ (or $VAR_DIR); deleting that folder starts afresh. The demo is for a
-person's own machine: it adds the sandbox modules, which production refuses.
+Everything it makes lies in var/ (or $VAR_DIR); deleting that folder starts afresh. The demo is for
+a person's own machine: it adds the sandbox modules, which production refuses.
 """
 
 import argparse

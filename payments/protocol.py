@@ -65,7 +65,7 @@ class Provider(Protocol):
 
     code: str
     waits_for_money: bool
-    """True: goods are packed only when the money came. False: they leave first, cash comes later."""
+    """True: goods are packed once the money came. False: they leave first, cash comes later."""
 
     @property
     def label(self) -> str | Promise:

@@ -5,7 +5,7 @@ from marketplace.kernel.manifest import SANDBOX, Manifest
 MANIFEST = Manifest(
     name="marketplace.modules.demo",
     title="Demo",
-    summary="Sellers of every kind, their goods, lots and orders, and accounts to click through them.",
+    summary="Sellers of every kind, their goods, lots and orders, and accounts to try them.",
     category=SANDBOX,
     version="0.1.0",
     depends=(

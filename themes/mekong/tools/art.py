@@ -1,6 +1,6 @@
 """Turn the theme's drawings into small pictures of the demo's products.
 
-Run ``python -m themes.mekong.tools.art marketplace/modules/demo/pictures``. It needs a Chromium (found on
+Run ``python -m themes.mekong.tools.art marketplace/modules/demo/pictures``. It needs a Chromium (on
 the path, or named by ``CHROMIUM``), which draws each picture once; the results are committed, so
 nobody who runs the shop needs it.
 """
