@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from marketplace.base.accounts.models import User
-from traceability.lots.queries import lot_for, parties_of
+from traceability.lots.models import Lot
+from traceability.lots.queries import lot_for, lot_to_recall, parties_of
 
 View = Callable[..., HttpResponseBase]
 
@@ -38,10 +39,18 @@ def for_parties(view: View) -> View:
 
 def for_members(view: View) -> View:
     """Give the view the lot that the address names; others hear that there is none."""
+    return _guarded(view, lot_for)
 
+
+def for_deciders(view: View) -> View:
+    """As `for_members`, and let in staff who may recall any lot."""
+    return _guarded(view, lot_to_recall)
+
+
+def _guarded(view: View, find: Callable[[User, str], Lot | None]) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, lot: str, **more: str) -> HttpResponseBase:
-        found = lot_for(person(request), lot)
+        found = find(person(request), lot)
         if found is None:
             raise Http404
         return view(request, found, **more)

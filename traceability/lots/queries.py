@@ -80,6 +80,13 @@ def lot_for(user: User, link_code: str) -> Lot | None:
     return lots_of(user).filter(link_code=link_code).distinct().first()
 
 
+def lot_to_recall(user: User, link_code: str) -> Lot | None:
+    """Return the lot with this link code when ``user`` may take it back: a member, or staff."""
+    if user.has_perm("lots.add_recall"):
+        return Lot.objects.select_related("item__party").filter(link_code=link_code).first()
+    return lot_for(user, link_code)
+
+
 def items_of(user: User) -> QuerySet[TradeItem]:
     """Return what the parties of ``user`` sell in packs."""
     return TradeItem.objects.filter(party__members=user).select_related("party")

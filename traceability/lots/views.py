@@ -7,17 +7,18 @@ from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketplace.kernel.errors import DomainError
 from traceability.actions import PlaceDraft, add_place
 from traceability.lots import actions
-from traceability.lots.access import for_members, for_parties, person
+from traceability.lots.access import for_deciders, for_members, for_parties, person
 from traceability.lots.forms import LiftForm, LotForm, QuantityForm, RecallForm, StepForm
 from traceability.lots.models import Lot, LotState, SerialStatus
 from traceability.lots.phones import shown
-from traceability.lots.queries import label_counts, lot_summary, lots_of
+from traceability.lots.queries import label_counts, lot_for, lot_summary, lots_of
 from traceability.lots.steps import FORM_STEPS, STEPS
 from traceability.models import Place
 
@@ -92,28 +93,28 @@ def change_quantity(request: HttpRequest, lot: Lot) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_members
+@for_deciders
 def recall(request: HttpRequest, lot: Lot) -> HttpResponse:
     """Say what a recall does, ask once more, and do it."""
     if lot.state == LotState.RECALLED:
-        return redirect("lots:lot", lot=lot.link_code)
+        return _back(request, lot)
     contact = lot.item.party.published_contact
     start = {"phone": shown(contact) if contact else ""}
     form = RecallForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid() and _recalled(form, lot, request):
         messages.success(request, _("The lot is recalled. Every page of it says so now."))
-        return redirect("lots:lot", lot=lot.link_code)
+        return _back(request, lot)
     active = lot.serials.filter(status=SerialStatus.ACTIVE).count()
-    context = {"form": form, "lot": lot, "active": active, "tab": "log"}
+    context = {"form": form, "lot": lot, "active": active, "back": _back_url(request, lot)}
     return render(request, "lots/recall.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_members
+@for_deciders
 def lift(request: HttpRequest, lot: Lot) -> HttpResponse:
     """End a recall."""
     if lot.state != LotState.RECALLED:
-        return redirect("lots:lot", lot=lot.link_code)
+        return _back(request, lot)
     form = LiftForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -122,9 +123,19 @@ def lift(request: HttpRequest, lot: Lot) -> HttpResponse:
             form.add_error(None, error.title())
         else:
             messages.success(request, _("The recall is over."))
-            return redirect("lots:lot", lot=lot.link_code)
-    context = {"form": form, "lot": lot, "tab": "log"}
+            return _back(request, lot)
+    context = {"form": form, "lot": lot, "back": _back_url(request, lot)}
     return render(request, "lots/lift.html", context, status=422 if form.errors else 200)
+
+
+def _back(request: HttpRequest, lot: Lot) -> HttpResponse:
+    return redirect(_back_url(request, lot))
+
+
+def _back_url(request: HttpRequest, lot: Lot) -> str:
+    """Return the lot's own page; for staff of no party, the page that buyers see."""
+    is_member = lot_for(person(request), lot.link_code)
+    return reverse("lots:lot" if is_member else "origin:code", args=[lot.link_code])
 
 
 def _opened(form: LotForm, request: HttpRequest) -> Lot | None:
