@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.text import slugify
 
 from catalog.actions.stock import lock_stock
 from catalog.choices import ProductState
@@ -31,7 +30,6 @@ from catalog.partner.models import Partner, StockRecord
 from catalog.slugs import free_slug
 from marketplace.base.accounts.models import User
 from marketplace.base.media.models import Media
-from marketplace.base.words.core import fold
 from marketplace.kernel.audit import record
 from marketplace.kernel.clock import now
 from marketplace.kernel.locking import lock_rows
@@ -50,7 +48,7 @@ def list_product(*, seller: Partner, draft: ProductDraft, acting_user: User) -> 
         PhotoNotYoursError: a photo is not one of this seller's people's.
     """
     _require_verified(seller)
-    slug = free_slug(Product, slugify(fold(draft.name)) or "hang")
+    slug = free_slug(Product, draft.name, "hang")
     product = Product(seller=seller, slug=slug, product_class=_goods())
     _apply(product, draft)
     product.save()

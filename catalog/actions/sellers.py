@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from catalog.choices import SELLERS_WITH_TAX_CODE, ProductState, SellerKind, SellerState
 from catalog.core.states import SELLER_MOVES, MoveError, check_move
@@ -16,7 +15,6 @@ from catalog.partner.models import Partner, SellerText
 from catalog.slugs import free_slug
 from marketplace.base.accounts.models import User
 from marketplace.base.places.models import AdminUnit
-from marketplace.base.words.core import fold
 from marketplace.kernel.audit import record
 from marketplace.kernel.clock import now
 from marketplace.kernel.locking import lock_rows
@@ -52,7 +50,7 @@ def add_seller(*, papers: SellerPapers, users: Sequence[User], acting_user: User
     Raises:
         DraftRefusedError: the tax code is mistyped.
     """
-    seller = Partner(slug=free_slug(Partner, slugify(fold(papers.name)) or "nguoi-ban"))
+    seller = Partner(slug=free_slug(Partner, papers.name, "nguoi-ban"))
     _apply(seller, papers)
     seller.save()
     seller.users.set(users)
