@@ -74,7 +74,7 @@ class PlaceViewSet(ModelViewSet):
 
     model = Place
     icon = "site"
-    menu_label = _("Places")
+    menu_label = _("Places of parties")
     url_prefix = "noi"
     add_view_class = NewView
     edit_view_class = ChangeView

@@ -163,7 +163,7 @@ class StepForm(forms.Form):
     )
     has_passed = forms.TypedChoiceField(
         label=_("Result"),
-        choices=[("yes", _("passed")), ("no", _("failed"))],
+        choices=[("yes", _("passed")), ("no", _("did not pass"))],
         coerce=lambda text: text == "yes",
         initial="yes",
     )
