@@ -28,7 +28,7 @@ LISTS = ["nguoi-ban", "hang", "giay-chung-nhan", "nhom-hang"]
 def office(client: Client) -> Client:
     """A browser of somebody who may do everything."""
     boss = User.objects.create_superuser(email="boss@example.org", password="ba-con")
-    client.force_login(boss, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(boss)
     return client
 
 
@@ -44,7 +44,7 @@ def test_the_lists_show_what_is_there(office: Client, name: str) -> None:
 @pytest.mark.parametrize("path", [*LISTS, "nguoi-ban/new", "giay-chung-nhan/new", "nhom-hang/new"])
 def test_sellers_have_no_way_in(client: Client, path: str) -> None:
     seller = make_seller()
-    client.force_login(seller.users.get(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(seller.users.get())
     assert client.get(f"{OFFICE}/{path}/").status_code in {302, 403}
 
 
@@ -52,7 +52,7 @@ def test_staff_without_the_right_may_not_decide(client: Client) -> None:
     seller = submit_seller(seller=make_seller(verified=False), acting_user=None)
     person = make_person()
     User.objects.filter(pk=person.pk).update(is_staff=True)
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     response = client.post(f"{OFFICE}/nguoi-ban/edit/{seller.pk}/", {"decision": "verify"})
     assert response.status_code in {302, 403}
     assert Partner.objects.get().state == "submitted"

@@ -44,7 +44,7 @@ def seller() -> Partner:
 @pytest.fixture
 def stall(client: Client, seller: Partner) -> Client:
     """A browser of somebody who works for the seller."""
-    client.force_login(seller.users.get(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(seller.users.get())
     return client
 
 
@@ -296,7 +296,7 @@ def test_who_is_not_signed_in_is_asked_to(client: Client, path: str) -> None:
 
 @pytest.mark.parametrize("path", SELLER_PAGES)
 def test_who_works_for_no_seller_is_told_how_to_begin(client: Client, path: str) -> None:
-    client.force_login(make_person(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(make_person())
     response = client.get(path)
     assert response.status_code == 403
     assert "Chưa có gian hàng" in response.content.decode()
@@ -305,7 +305,7 @@ def test_who_works_for_no_seller_is_told_how_to_begin(client: Client, path: str)
 def test_a_seller_in_draft_sees_what_is_missing_and_cannot_publish(client: Client) -> None:
     draft = make_seller("Hộ mới", verified=False)
     Partner.objects.update(street="")
-    client.force_login(draft.users.get(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(draft.users.get())
     response = client.post("/ban/hang/moi/", typed())
     assert response.status_code == 403
     assert "Số nhà, đường, ấp" in response.content.decode()
@@ -320,7 +320,7 @@ def test_a_seller_in_draft_sees_what_is_missing_and_cannot_publish(client: Clien
 def test_a_submitted_seller_cannot_submit_again(client: Client) -> None:
     draft = make_seller("Hộ mới", verified=False)
     submit_seller(seller=draft, acting_user=None)
-    client.force_login(draft.users.get(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(draft.users.get())
     assert client.post("/ban/gui-duyet/").status_code == 409
 
 
