@@ -56,7 +56,8 @@ def uninstalling(tree: Path, name: str) -> Change:
         raise ModuleSetError(f"{name} is not installed; see: manage.py modules list.")
     guests = needed_by(name, [one.manifest for one in there])
     if guests:
-        raise ModuleSetError(f"{', '.join(guests)} need {name}; uninstall them first.")
+        verb = "needs" if len(guests) == 1 else "need"
+        raise ModuleSetError(f"{', '.join(guests)} {verb} {name}; uninstall first what needs it.")
     reasons = blocking(module)
     if reasons:
         raise ModuleSetError(f"{name} is still in use: {'; '.join(reasons)}.")
