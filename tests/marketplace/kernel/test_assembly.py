@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -187,3 +190,28 @@ def test_code_belongs_to_the_nearest_module_above_it() -> None:
     assert installed.owner_of("marketplace.kernel.outbox.queue") == "marketplace.kernel"
     assert installed.owner_of("marketplace.shop.order.models") == "marketplace.shop"
     assert installed.owner_of("django.views.generic") is None
+
+
+def test_production_does_not_start_with_a_sandbox() -> None:
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "marketplace.settings.production",
+        "MODULES": "+payments.sandboxes.bank",
+        "SECRET_KEY": "k" * 50,
+        "ALLOWED_HOSTS": "shop.example",
+        "PUBLIC_ORIGIN": "https://shop.example",
+    }
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=TREE,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr.strip().splitlines()[-1] == (
+        "soctrangtrade cannot start: Production cannot run the sandbox payments.sandboxes.bank; "
+        "take it out of modules.toml (or MODULES)."
+    )
