@@ -99,7 +99,9 @@ def test_glue_that_is_uninstalled_is_remembered_as_unwanted_until_installed(tree
 
 
 def test_module_that_others_need_stays(tree: Path) -> None:
-    with pytest.raises(ModuleSetError, match=r"payments\.cod needs payments\.core; uninstall first"):
+    with pytest.raises(
+        ModuleSetError, match=r"payments\.cod needs payments\.core; uninstall first"
+    ):
         uninstalling(tree, "payments.core")
 
 

@@ -3,6 +3,7 @@ import math
 
 import pytest
 from django.http import HttpRequest, HttpResponse
+from django.template import engines
 from django.test import Client, override_settings
 from django.urls import include, path
 from django.utils.functional import lazystr
@@ -61,13 +62,20 @@ def test_refusal_is_a_page_in_the_shops_layout(client: Client) -> None:
     assert "</html>" in page
 
 
+def forget_templates() -> None:
+    for loader in engines["django"].engine.template_loaders:  # type: ignore[attr-defined]
+        loader.reset()
+
+
 @override_settings(SITE_THEME="none")
 def test_refusal_is_a_page_without_themes_too(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("marketplace.kernel.theme.themes", dict)
+    forget_templates()
 
     answer = client.get("/refuse/")
+    forget_templates()
 
     assert answer.status_code == 409
     assert "<h1>Lot L1 is closed &lt;now&gt;.</h1>" in answer.content.decode()
