@@ -14,7 +14,15 @@ from marketplace.kernel.money import Money
 from payments import conf
 from payments.core.states import ChargeState
 from payments.models import Allocation, Attempt, Bank, Charge, Receipt
-from payments.protocol import NextStep, NothingStep, Provider, QrStep, RedirectStep, providers
+from payments.protocol import (
+    NextStep,
+    NothingStep,
+    Provider,
+    QrStep,
+    RedirectStep,
+    WaitsForBank,
+    providers,
+)
 from payments.steps import from_json
 
 
@@ -162,12 +170,13 @@ def charge_view(charge: Charge) -> ChargeView:
 
 
 def offered_providers(charge: Charge) -> list[tuple[str, Provider]]:
-    """Return the ways to pay what is due of ``charge``, in the modules' order."""
-    return [
+    """Return the ways to pay what is due of ``charge``; what pays at once comes first."""
+    offered = [
         (code, provider)
         for code, provider in providers.active()
         if charge.rest and provider.is_offered(charge.payee, charge.rest)
     ]
+    return sorted(offered, key=lambda pair: not isinstance(pair[1], WaitsForBank))
 
 
 def allocations_of(charge: Charge) -> Sequence[Allocation]:
@@ -217,7 +226,7 @@ def _apps(qr: QrStep) -> tuple[AppLink, ...]:
     }
     shown = Bank.objects.filter(shown=True).exclude(app_link="")
     return tuple(
-        AppLink(bank.short_name, bank.code[:5] or bank.short_name[:2], bank.link_for(values))
+        AppLink(bank.short_name, bank.code[:4] or bank.short_name[:2], bank.link_for(values))
         for bank in shown
     )
 
