@@ -140,20 +140,20 @@ for read_only in (Charge, Receipt, Notice, Payee, PayoutAccount):
     register_permission_policy(read_only, ReadOnlyPolicy(read_only))
 
 
-@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_viewset")
 def money_group() -> MoneyGroup:
     """Offer the lists."""
     return MoneyGroup()
 
 
-@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_menu_item")
 def desk_item() -> MenuItem:
     """Offer the desk."""
     url = reverse("payments_staff_money")
     return DeskMenuItem(_("Money that needs a person"), url, icon_name="warning", order=290)
 
 
-@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_urls")
 def desk_urls() -> list[URLPattern]:
     """Mount the desk below the back office: ``/quan-tri/tien/``."""
     return [

@@ -97,15 +97,7 @@ def add_payout_account(
     lock_rows(Payee.objects.filter(pk=payee.pk))
     scope = environment or conf.environment()
     _check_free(payee, bank, number, scope)
-    account = PayoutAccount.objects.create(
-        payee=payee,
-        bank=bank,
-        account_number=number,
-        holder_name=" ".join(fold(holder_name).upper().split()),
-        environment=scope,
-        active=not payee.payout_accounts.filter(environment=scope, active=True).exists(),
-        created_by=acting_user,
-    )
+    account = _write_account(payee, bank, number, holder_name, scope, acting_user)
     record(
         "payout_account.added",
         acting_user=acting_user,
@@ -170,6 +162,20 @@ def connect_feed(
 def is_same_holder(holder_name: str, legal_name: str) -> bool:
     """Return whether two names are one, whatever the accents, case and punctuation."""
     return tokens(holder_name) == tokens(legal_name) != []
+
+
+def _write_account(
+    payee: Payee, bank: Bank, number: str, holder: str, scope: str, acting_user: User | None
+) -> PayoutAccount:
+    return PayoutAccount.objects.create(
+        payee=payee,
+        bank=bank,
+        account_number=number,
+        holder_name=" ".join(fold(holder).upper().split()),
+        environment=scope,
+        active=not payee.payout_accounts.filter(environment=scope, active=True).exists(),
+        created_by=acting_user,
+    )
 
 
 def _locked_with_siblings(account: PayoutAccount) -> PayoutAccount:
