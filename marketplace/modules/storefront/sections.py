@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from catalog.listing.cards import Card
 from catalog.listing.queries import newest_cards
 from marketplace.kernel.slots import fill_slot
 from marketplace.modules.storefront import queries
 
 HARVEST_CARDS = 8
+CANDIDATES = 48
+"""The newest goods among which the home page chooses."""
 
 
 @fill_slot("header.nav")
@@ -29,8 +32,9 @@ def category_strip(_context: Mapping[str, object]) -> str:
 
 @fill_slot("home.harvest")
 def harvest(_context: Mapping[str, object]) -> str:
-    """Return cards of the newest goods in stock."""
-    return _filled("home/_harvest.html", cards=newest_cards(HARVEST_CARDS))
+    """Return cards of goods in stock: what is in season first, then by proof and stars."""
+    ranked = sorted(newest_cards(CANDIDATES), key=_rank)
+    return _filled("home/_harvest.html", cards=ranked[:HARVEST_CARDS])
 
 
 @fill_slot("home.season")
@@ -45,6 +49,10 @@ def season(_context: Mapping[str, object]) -> str:
 def trust(_context: Mapping[str, object]) -> str:
     """Say what a buyer can check today, and nothing that is not yet so."""
     return render_to_string("home/_trust.html")
+
+
+def _rank(card: Card) -> tuple[bool, bool, int]:
+    return not card.in_season, not card.traceable, -(card.ocop or 0)
 
 
 def _filled(template: str, **values: object) -> str:
