@@ -131,7 +131,9 @@ def decode(pdf: Path) -> list[str]:
     return [code.text for code in zxingcpp.read_barcodes(picture)]
 
 
-def test_a_guest_finds_orders_and_pays_two_sellers(demo: Demo, phone: Page, other_phone: Page) -> None:
+def test_a_guest_finds_orders_and_pays_two_sellers(
+    demo: Demo, phone: Page, other_phone: Page
+) -> None:
     buy_and_pay(phone, other_phone, demo)
 
 
