@@ -112,8 +112,9 @@ def fill_product(page: Page, name: str) -> None:
     page.locator("input[type=file]").first.set_input_files(str(PICTURE))
     page.get_by_label("Tên hàng").fill(name)
     next_step(page)
-    page.get_by_label(re.compile("^Giá")).fill("91000")
-    page.get_by_label(re.compile("Còn|Số lượng")).first.fill("25")
+    page.get_by_label("Mỗi cái chứa").fill("5")
+    page.get_by_label("Giá một cái").fill("91000")
+    page.get_by_label("Số lượng có bán").fill("25")
     next_step(page)
     page.get_by_role("button", name="Đăng bán").click()
 
@@ -161,3 +162,41 @@ def test_a_seller_lists_a_product_without_scripts(
 
     other_phone.goto(f"{demo.shop}/tim/?q=gao+lut+dang")
     expect(other_phone.get_by_role("link", name="Gạo lứt đăng không cần mã")).to_be_visible()
+
+
+def test_a_printed_label_opens_its_page_once_it_is_activated(
+    demo: Demo, phone: Page, other_phone: Page, tmp_path: Path
+) -> None:
+    sign_in(phone, demo, SELLER)
+    phone.goto(f"{demo.shop}/ban/lo/")
+    phone.get_by_role("link", name=re.compile("ST25-A3")).click()
+    phone.get_by_role("link", name="Tem QR").click()
+    codes = print_labels(phone, tmp_path, count=3)
+
+    other_phone.goto(codes[0])
+    expect(other_phone.get_by_role("heading", level=1)).to_contain_text("chưa")
+    phone.get_by_role("button", name="Mở mã", exact=True).click()
+    expect(phone.get_by_text("Đã mở mã")).to_be_visible()
+
+    other_phone.goto(codes[0])
+    expect(other_phone.get_by_text("chưa có chữ ký")).to_be_visible()
+    expect(other_phone.get_by_text("ST25-A3").first).to_be_visible()
+
+
+def print_labels(page: Page, folder: Path, *, count: int) -> list[str]:
+    """Make labels, download their sheet, and return what their codes say."""
+    page.get_by_label("Mấy tem").fill(str(count))
+    page.get_by_role("button", name="Làm tờ tem").click()
+    link = page.get_by_role("link", name="Tải PDF").first
+    for _ in range(40):
+        if link.count():
+            break
+        page.wait_for_timeout(1000)
+        page.goto(page.url)
+    with page.expect_download() as downloading:
+        link.click()
+    sheet = folder / "sheet.pdf"
+    downloading.value.save_as(sheet)
+    codes = decode(sheet)
+    assert len(codes) == count
+    return codes
