@@ -18,4 +18,5 @@ MANIFEST = Manifest(
     ),
     apps=("marketplace.modules.lot_allocation",),
     auto_install=True,
+    urls="marketplace.modules.lot_allocation.urls",
 )

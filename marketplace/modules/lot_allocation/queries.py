@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 
 from catalog.models import Product
 from marketplace.kernel.clock import now
-from marketplace.modules.lot_allocation.models import LotOffer, ParcelLot
+from marketplace.modules.lot_allocation.models import LotOffer, ParcelLot, ProductItem
 from marketplace.shop.order.models import Line
 from traceability.lots.models import Lot, LotState
 
@@ -28,3 +28,23 @@ def lots_of_line(line: Line) -> Sequence[ParcelLot]:
     """Return the lots an order line is packed from."""
     rows = ParcelLot.objects.filter(line=line, freed_at=None)
     return list(rows.select_related("lot__item").order_by("lot__best_before", "lot_id"))
+
+
+def products_for_lot(lot: Lot) -> QuerySet[Product]:
+    """Return the products of the lot's own seller that sell its item, or could."""
+    free = Q(item_link__isnull=True) | Q(item_link__item=lot.item_id)
+    own = Product.objects.filter(seller__party_link__party=lot.item.party_id, state="published")
+    return own.filter(free).order_by("title")
+
+
+def packs_to_offer(lot: Lot) -> int:
+    """Return how many packs of the lot are not in the shop yet."""
+    offer = LotOffer.objects.filter(lot=lot).first()
+    return max(lot.quantity - (offer.offered if offer else 0), 0)
+
+
+def product_of_lot(lot_id: int) -> Product | None:
+    """Return the public product that sells a lot's item now, for who wants to buy it again."""
+    links = ProductItem.objects.filter(item__lots=lot_id, product__is_public=True)
+    link = links.select_related("product").order_by("pk").first()
+    return link.product if link else None

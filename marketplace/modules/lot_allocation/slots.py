@@ -2,12 +2,21 @@
 
 from collections.abc import Mapping
 
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from catalog.models import Product
 from marketplace.kernel.slots import fill_slot
-from marketplace.modules.lot_allocation.queries import lot_on_sale, lots_of_line
+from marketplace.modules.lot_allocation.forms import OfferForm
+from marketplace.modules.lot_allocation.queries import (
+    lot_on_sale,
+    lots_of_line,
+    packs_to_offer,
+    product_of_lot,
+    products_for_lot,
+)
 from marketplace.shop.order.models import Line
+from traceability.lots.models import Lot, LotState
 from traceability.lots.queries import lot_summary
 
 
@@ -39,3 +48,27 @@ def _lots(context: Mapping[str, object], template: str) -> str:
     line = context.get("line")
     rows = lots_of_line(line) if isinstance(line, Line) else []
     return render_to_string(template, {"rows": rows}) if rows else ""
+
+
+@fill_slot("lot.aside")
+def offer_on_lot_page(context: Mapping[str, object]) -> str:
+    """The form that puts packs of this lot on sale, and what is on sale already."""
+    lot, request = context.get("lot"), context.get("request")
+    if not isinstance(lot, Lot) or not isinstance(request, HttpRequest):
+        return ""
+    rest = packs_to_offer(lot)
+    sellable = rest and lot.state == LotState.OPEN and products_for_lot(lot).exists()
+    form = OfferForm(lot=lot, initial={"packs": rest}) if sellable else None
+    told = {"lot": lot, "rest": rest, "form": form, "offer": getattr(lot, "offer", None)}
+    return render_to_string("lot_allocation/offer.html", told, request=request)
+
+
+@fill_slot("origin.actions")
+def buy_again(context: Mapping[str, object]) -> str:
+    """A link to the product, for whoever has scanned its pack; never on recalled goods."""
+    lot_id = context.get("lot_id")
+    product = product_of_lot(lot_id) if isinstance(lot_id, int) else None
+    recalled = Lot.objects.filter(pk=lot_id, state=LotState.RECALLED).exists()
+    if product is None or recalled:
+        return ""
+    return render_to_string("lot_allocation/buy_again.html", {"product": product})
