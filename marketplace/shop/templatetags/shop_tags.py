@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from catalog.listing.cards import Card, card_of
 from marketplace.base.words import formats
@@ -152,7 +152,7 @@ def order_totals(parcels: "Sequence[Parcel]", summary: OrderSummary) -> Mapping[
 def parcel_totals(parcel: "Parcel") -> Mapping[str, object]:
     """Show what a seller gets for a parcel."""
     rows: Rows = [
-        (_("Goods"), money(parcel.goods_amount)),
+        (pgettext("what the goods cost", "Goods"), money(parcel.goods_amount)),
         (_("Delivery"), money(parcel.delivery_amount)),
     ]
     return {"rows": rows, "total": (_("You get"), money(parcel.total_amount))}
