@@ -88,9 +88,7 @@ def add_payout_account(
         HolderNameError: the holder is not the payee (a seller uses an account of their own).
         AccountTakenError: another payee uses this account.
     """
-    bank = Bank.objects.filter(bin=bank_bin).first()
-    if bank is None:
-        raise UnknownBankError(bin=bank_bin)
+    bank = _bank(bank_bin)
     number = _clean_number(account_number)
     if not is_same_holder(holder_name, payee.legal_name):
         raise HolderNameError(legal_name=payee.legal_name)
@@ -181,6 +179,13 @@ def _write_account(
 def _locked_with_siblings(account: PayoutAccount) -> PayoutAccount:
     rows = lock_rows(PayoutAccount.objects.filter(payee_id=account.payee_id))
     return next(row for row in rows if row.pk == account.pk)
+
+
+def _bank(bank_bin: str) -> Bank:
+    bank = Bank.objects.filter(bin=bank_bin).first()
+    if bank is None:
+        raise UnknownBankError(bin=bank_bin)
+    return bank
 
 
 def _clean_number(text: str) -> str:
