@@ -13,6 +13,7 @@ MANIFEST = Manifest(
         "marketplace.base.accounts",
         "marketplace.base.media",
         "marketplace.base.places",
+        "marketplace.base.words",
         "catalog",
         "payments",
         "payments.feeds.sepay",
