@@ -40,7 +40,7 @@ class LotPlan:
 
 RICE_STEPS = (
     ("dry", 1, "Sấy xuống 14% ẩm", None),
-    ("mill", 6, "Xay xát, tách màu", Decimal(5000)),
+    ("mill", 6, "Xay xát, tách màu", Decimal(4200)),
     ("inspect", 9, "Kiểm dư lượng: đạt", None),
 )
 SHRIMP_STEPS = (
