@@ -1,6 +1,7 @@
 """The demo as a person starts it: ``deploy/run.py`` on free ports with a folder of its own.
 
-Set E2E_DEMO=http://127.0.0.1:8000,http://127.0.0.1:8010 to use one that runs already.
+Set E2E_DEMO=http://127.0.0.1:8000,http://127.0.0.1:8010,run.log to use one that runs already; the
+file is what it printed.
 """
 
 import os
@@ -35,8 +36,8 @@ def running_demo() -> Iterator[Demo]:
     """Yield a running demo with its data loaded; end its processes afterwards."""
     named = os.environ.get("E2E_DEMO")
     if named:
-        shop, bank = named.split(",")
-        yield Demo(shop, bank)
+        shop, bank, log = named.split(",")
+        yield Demo(shop, bank, Path(log).read_text(encoding="utf-8"))
         return
     with tempfile.TemporaryDirectory(prefix="soctrangtrade-demo-") as folder:
         yield from _started(Path(folder))

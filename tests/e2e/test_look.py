@@ -1,106 +1,84 @@
-"""Every public page in a real browser: open to all, narrow enough, light enough, and quiet.
+"""Every page in a real browser: open to all, narrow enough, light enough, and quiet.
 
 axe finds nothing at 360 and 1280 px, light and dark; nothing scrolls sideways at 320 px; HTML and
 CSS stay in the budget; nothing is fetched from strangers; the policy refuses nothing of ours.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Browser, BrowserContext
-from pytest_django.live_server_helper import LiveServer
 
 from tests.e2e import look
-from tests.e2e.pages import PAGES, Budget, Sample, make_sample
+from tests.e2e.demo import Demo
+from tests.e2e.pages import BUYER, STALL, Budget, buyer_paths, stall_paths
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
-OPEN = Callable[..., BrowserContext]
-SHADES = ("light", "dark")
+HEIGHT = 800
 PHONE, DESKTOP, NARROWEST = 360, 1280, 320
+NO_BASKET = {"empty basket"}
 
 
 @pytest.fixture
-def sample(live_server: LiveServer) -> Sample:
-    """A shop with goods, a basket, orders and lots behind the pages."""
-    return make_sample(live_server.url)
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """A phone without a past, whose owner wants no motion."""
+    context = _context(browser)
+    yield context
+    context.close()
 
 
-@pytest.fixture
-def opened(browser: Browser) -> Iterator[OPEN]:
-    """Open a fresh visitor's window: nothing is cached."""
-    contexts: list[BrowserContext] = []
-
-    def open_window(width: int, shade: str = "light") -> BrowserContext:
-        context = browser.new_context(
-            viewport={"width": width, "height": 800},
-            color_scheme="dark" if shade == "dark" else "light",
-            locale="vi-VN",
-            reduced_motion="reduce",
-        )
-        contexts.append(context)
-        return context
-
-    yield open_window
-    for context in contexts:
-        context.close()
-
-
-def test_every_page_is_open_to_all_in_both_shades_on_phone_and_desktop(
-    sample: Sample, opened: OPEN
+def test_the_pages_of_the_shop_are_open_narrow_light_and_quiet(
+    demo: Demo, visitor: BrowserContext, browser: Browser
 ) -> None:
-    faults: dict[str, list[str]] = {}
-    for width in (PHONE, DESKTOP):
-        for shade in SHADES:
-            window = opened(width, shade)
-            window.add_cookies(sample.cookies)
-            for name, path in sample.paths.items():
-                page = window.new_page()
-                look.visit(page, sample.origin + path)
-                found = look.axe_faults(page)
-                if found:
-                    faults[f"{name} {width} {shade}"] = found
-                page.close()
+    paths = buyer_paths(visitor.new_page(), demo)
+    assert set(paths) == set(BUYER)
+    stranger = _context(browser)
+    faults: dict[str, object] = {}
+    for name, path in paths.items():
+        context = stranger if name in NO_BASKET else visitor
+        faults |= _faults(context, name, demo.shop + path, BUYER[name])
+    stranger.close()
     assert faults == {}
 
 
-def test_nothing_scrolls_sideways_on_the_narrowest_phone(sample: Sample, opened: OPEN) -> None:
-    window = opened(NARROWEST)
-    window.add_cookies(sample.cookies)
-    too_wide: dict[str, int] = {}
-    for name, path in sample.paths.items():
-        page = window.new_page()
-        look.visit(page, sample.origin + path)
-        if look.sideways(page):
-            too_wide[name] = look.sideways(page)
-        page.close()
-    assert too_wide == {}
-
-
-def test_every_page_answers_keeps_its_budget_and_calls_no_stranger(
-    sample: Sample, opened: OPEN
+def test_the_pages_of_a_stall_are_open_narrow_light_and_quiet(
+    demo: Demo, visitor: BrowserContext
 ) -> None:
-    wrong: dict[str, object] = {}
-    for name, path in sample.paths.items():
-        window = opened(PHONE)
-        window.add_cookies(sample.cookies)
-        page = window.new_page()
-        seen = look.visit(page, sample.origin + path)
-        budget: Budget = PAGES[name]
-        if seen.status != budget.status:
-            wrong[f"{name} status"] = seen.status
-        if seen.first_view > budget.first_view:
-            wrong[f"{name} bytes"] = (seen.html, seen.css)
-        if seen.js > budget.scripts:
-            wrong[f"{name} scripts"] = seen.js
-        if seen.strangers or seen.refused:
-            wrong[f"{name} fetched or refused"] = seen.strangers + seen.refused
-        window.close()
-    assert wrong == {}
+    paths = stall_paths(visitor.new_page(), demo)
+    assert set(paths) == set(STALL)
+    faults: dict[str, object] = {}
+    for name, path in paths.items():
+        faults |= _faults(visitor, name, demo.shop + path, STALL[name])
+    assert faults == {}
 
 
-def test_every_page_of_the_list_was_looked_at(sample: Sample) -> None:
-    assert set(sample.paths) == set(PAGES)
-    for path in sample.paths.values():
-        assert Client().get(path).status_code < 500
+def _context(browser: Browser) -> BrowserContext:
+    return browser.new_context(
+        viewport={"width": PHONE, "height": HEIGHT}, locale="vi-VN", reduced_motion="reduce"
+    )
+
+
+def _faults(context: BrowserContext, name: str, url: str, budget: Budget) -> Mapping[str, object]:
+    """Open one page once and return all that is wrong with it, by what was looked at."""
+    page = context.new_page()
+    found: dict[str, object] = dict(_cost(look.visit(page, url), budget))
+    for width in (PHONE, DESKTOP):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        for shade in ("light", "dark"):
+            page.emulate_media(color_scheme="dark" if shade == "dark" else "light")
+            found[f"axe {width} {shade}"] = look.axe_faults(page)
+    page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
+    found["too wide by"] = look.sideways(page)
+    page.close()
+    return {f"{name}: {what}": wrong for what, wrong in found.items() if wrong}
+
+
+def _cost(seen: look.Visit, budget: Budget) -> Mapping[str, object]:
+    return {
+        "status": seen.status if seen.status != budget.status else None,
+        "bytes of HTML and CSS": seen.first_view if seen.first_view > budget.first_view else None,
+        "bytes of scripts": seen.js if seen.js > budget.scripts else None,
+        "fetched from strangers": seen.strangers,
+        "refused by the policy": seen.refused,
+    }
