@@ -27,6 +27,7 @@ class PhoneField(forms.CharField):
         usual = {
             "label": _("Phone number"),
             "max_length": 24,
+            "error_messages": {"required": SENTENCES["empty"]},
             "widget": forms.TextInput(attrs=attrs),
         }
         super().__init__(**(usual | options))  # type: ignore[arg-type]

@@ -30,7 +30,7 @@ def test_a_name_a_phone_and_a_password_open_an_account_and_sign_in(client: Clien
     ("change", "told"),
     [
         ({"phone": "0900 000"}, "Thiếu số."),
-        ({"phone": ""}, "err"),
+        ({"phone": ""}, "Ghi số điện thoại."),
         ({"full_name": ""}, "err"),
         ({"password1": "ngan"}, "err"),
         ({"password1": "12345678"}, "err"),
