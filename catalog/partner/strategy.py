@@ -1,8 +1,8 @@
 """Oscar's strategy for this shop: one stock record a product, prices with tax, in whole đồng.
 
-Oscar looks this module up by name (``get_class("partner.strategy", "Selector")``). Its default picks
-``stockrecords.all()[0]`` without an order and with one query a product; here a basket line brings
-its own record.
+Oscar looks this module up by name (``get_class("partner.strategy", "Selector")``). Its default
+picks ``stockrecords.all()[0]`` without an order and with one query a product; here a basket line
+brings its own record.
 """
 
 from typing import TYPE_CHECKING
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class ShopStrategy(strategy.UseFirstStockRecord, strategy.NoTax, strategy.Structured):
-    """Prices include tax; what is not published, or whose seller is not verified, is unavailable."""
+    """Prices include tax; what buyers may not see is unavailable."""
 
-    def fetch_for_line(self, line: object, stockrecord: object = None) -> object:
+    def fetch_for_line(self, line: object, stockrecord: object = None) -> object:  # noqa: ARG002
         """Return the purchase info of a basket line from the record it already holds."""
         return self.fetch_for_product(line.product, stockrecord=line.stockrecord)  # type: ignore[attr-defined]
 
@@ -34,7 +34,10 @@ class Selector(strategy.Selector):
     """Everyone gets the same prices."""
 
     def strategy(
-        self, request: "HttpRequest | None" = None, user: object = None, **_: object
+        self,
+        request: "HttpRequest | None" = None,
+        user: object = None,  # noqa: ARG002
+        **_: object,
     ) -> ShopStrategy:
         """Return the strategy of this request."""
         return ShopStrategy(request)

@@ -109,7 +109,7 @@ def test_goods_are_sold_in_the_packs_of_the_market(
         ({"name": ""}, "err"),
         ({"price": "68,5"}, "Ghi số đồng chẵn"),
         ({"price": "0"}, "Giá phải lớn hơn 0"),
-        ({"content": ""}, "Mỗi cái chứa bao nhiêu?"),
+        ({"content": ""}, "chứa bao nhiêu?"),
         ({"content": "hai"}, "Ghi một số"),
         ({"sell_by": "chuc"}, "Chục có nơi 10"),
         ({"size_min": "30"}, "Ghi đủ hai số"),
