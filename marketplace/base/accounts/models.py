@@ -58,7 +58,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(handle=username)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """A person who can sign in.
 
     Not Oscar's ``AbstractUser``: its ``clean()`` turns a missing e-mail into ``''``, which breaks
