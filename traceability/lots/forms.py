@@ -56,7 +56,7 @@ class LotForm(forms.Form):
         label=_("Whose lot"), queryset=Party.objects.none(), empty_label=None
     )
     item = forms.ModelChoiceField(
-        label=_("What is in the pack"),
+        label=_("Which goods"),
         queryset=TradeItem.objects.none(),
         required=False,
         empty_label=_("Something new"),
@@ -100,6 +100,8 @@ class LotForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for name and weight of a new item, and for days in order."""
         data = super().clean() or {}
+        if data.get("name"):
+            data["item"] = None  # a name was typed: it is new, whatever the list still shows
         if data.get("item") is None and "item" not in self.errors:
             for name in ("name", "kilograms"):
                 if not data.get(name) and name not in self.errors:

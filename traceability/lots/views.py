@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from marketplace.base.accounts.models import User
 from marketplace.kernel.errors import DomainError
 from traceability.actions import PlaceDraft, add_place
 from traceability.lots import actions
 from traceability.lots.access import for_deciders, for_members, for_parties, person
 from traceability.lots.forms import LiftForm, LotForm, QuantityForm, RecallForm, StepForm
-from traceability.lots.models import Lot, LotState, SerialStatus
+from traceability.lots.models import Lot, LotState, SerialStatus, TradeItem
 from traceability.lots.phones import shown
 from traceability.lots.queries import label_counts, lot_for, lot_summary, lots_of
 from traceability.lots.steps import FORM_STEPS, STEPS
@@ -143,15 +144,20 @@ def _opened(form: LotForm, request: HttpRequest) -> Lot | None:
     user, data = person(request), form.cleaned_data
     try:
         with transaction.atomic():
-            item = data["item"] or actions.add_item(
-                party=data["party"], draft=form.item_draft(), acting_user=user
-            )
+            item = data["item"] or _item(form, user)
             return actions.open_lot(item=item, draft=form.lot_draft(), acting_user=user)
     except DomainError as error:
         form.add_error("code", error.title())
     except ValidationError as error:
         _take_over(form, error, {"gtin14": "gtin", "names": "name"})
     return None
+
+
+def _item(form: LotForm, user: User) -> TradeItem:
+    """Return the goods that were typed: those of the same name and weight, or new ones."""
+    party, draft = form.cleaned_data["party"], form.item_draft()
+    same = party.items.filter(names__vi=draft.names["vi"], net_weight_grams=draft.net_weight_grams)
+    return same.first() or actions.add_item(party=party, draft=draft, acting_user=user)
 
 
 def _take_over(form: Form, error: ValidationError, names: dict[str, str]) -> None:

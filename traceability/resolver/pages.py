@@ -153,6 +153,7 @@ def _found_context(found: Found) -> dict[str, object]:
         "best_before": _day(facts["best_before"]),
         "packed_on": _day(facts["packed_on"]),
         "recalled_on": _day(facts["recalled_on"]),
+        "recall_ended_on": _day(facts["recall_ended_on"]),
         "lot_url": _lot_path(found.page),
         "report_url": report_path(code, _active()),
     }

@@ -13,7 +13,7 @@ from marketplace.kernel.clock import now
 from marketplace.kernel.theme import use_theme
 from traceability import conf
 from traceability.lots.hooks import lot_changed
-from traceability.lots.models import Lot
+from traceability.lots.models import Lot, Recall
 from traceability.lots.phones import dialled, shown
 from traceability.lots.queries import LotSummary, lot_summary
 from traceability.resolver.core.verdict import Facts
@@ -118,7 +118,12 @@ def _facts(summary: LotSummary) -> dict[str, str | int | bool]:
         "best_before": _iso(lot.best_before),
         "is_recalled": summary.state == "recalled",
         "recalled_on": _iso(timezone.localdate(recall.started_at)) if recall else "",
+        "recall_ended_on": _ended(recall),
     }
+
+
+def _ended(recall: Recall | None) -> str:
+    return _iso(timezone.localdate(recall.lifted_at)) if recall and recall.lifted_at else ""
 
 
 def _iso(day: date | None) -> str:

@@ -40,8 +40,8 @@ def new_lot(party: Party, **fields: str) -> dict[str, str]:
     return {
         "party": str(party.pk),
         "item": "",
-        "name": "Gạo ST25 lúa–tôm",
-        "kilograms": "5",
+        "name": "" if "item" in fields else "Gạo ST25 lúa–tôm",
+        "kilograms": "" if "item" in fields else "5",
         "storage": "dry",
         "code": "ST25-A3",
         "quantity": "840",
@@ -70,11 +70,21 @@ def test_the_next_lot_takes_the_goods_that_are_there(client: Client, cooperative
     item = make_item(cooperative)
 
     page = client.get("/ban/lo/moi/").content.decode()
-    client.post("/ban/lo/moi/", new_lot(cooperative, item=str(item.pk), name="", kilograms=""))
+    client.post("/ban/lo/moi/", new_lot(cooperative, item=str(item.pk)))
 
     assert f'value="{timezone.localdate():%y%m}-1"' in page
     assert TradeItem.objects.get() == item
     assert Lot.objects.get().item == item
+
+
+def test_a_typed_name_means_new_goods(client: Client, cooperative: Party) -> None:
+    item = make_item(cooperative)
+
+    client.post(
+        "/ban/lo/moi/", new_lot(cooperative, item=str(item.pk), name="Gạo tấm", kilograms="2")
+    )
+
+    assert Lot.objects.get().item.names == {"vi": "Gạo tấm"}
 
 
 @pytest.mark.parametrize(
@@ -101,15 +111,14 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(
 
 
 def test_a_lot_opened_twice_is_one_lot(client: Client, cooperative: Party) -> None:
-    item = make_item(cooperative)
-    typed = new_lot(cooperative, item=str(item.pk))
+    typed = new_lot(cooperative)
     client.post("/ban/lo/moi/", typed)
 
     response = client.post("/ban/lo/moi/", typed)
 
     assert response.status_code == 422
     assert "Đã có lô ST25-A3. Chọn mã khác." in response.content.decode()
-    assert Lot.objects.count() == 1
+    assert (Lot.objects.count(), TradeItem.objects.count()) == (1, 1)
 
 
 def test_goods_of_another_party_cannot_be_taken(client: Client, cooperative: Party) -> None:

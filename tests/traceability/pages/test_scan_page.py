@@ -152,7 +152,7 @@ def test_a_finished_recall_goes_on_warning_and_a_false_alarm_does_not(client: Cl
     lift_recall(lot=mistaken.lot, outcome="withdrawn", reason="Phiếu của lô khác")
 
     page = read(client, f"/q/{finished.code}")
-    assert "Đừng ăn." in page
+    assert "Đã thu hồi. Đừng ăn." in page
     assert "Đã nhận lại 731 gói" in page
     page = read(client, f"/q/{mistaken.code}")
     assert "chưa có chữ ký" in page
