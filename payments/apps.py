@@ -9,3 +9,9 @@ class PaymentsConfig(AppConfig):
     name = "payments"
     label = "payments"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Look at the settings when the shop starts."""
+        from payments import checks
+
+        del checks

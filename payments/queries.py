@@ -170,11 +170,17 @@ def charge_view(charge: Charge) -> ChargeView:
 
 
 def offered_providers(charge: Charge) -> list[tuple[str, Provider]]:
-    """Return the ways to pay what is due of ``charge``; what pays at once comes first."""
+    """Return the ways to pay what is due of ``charge``; what pays at once comes first.
+
+    What is paid after delivery fits only charges without an end: goods that wait for their money
+    would go back on sale while the carrier is on the way.
+    """
     offered = [
         (code, provider)
         for code, provider in providers.active()
-        if charge.rest and provider.is_offered(charge.payee, charge.rest)
+        if charge.rest
+        and (provider.waits_for_money or charge.expires_at is None)
+        and provider.is_offered(charge.payee, charge.rest)
     ]
     return sorted(offered, key=lambda pair: not isinstance(pair[1], WaitsForBank))
 

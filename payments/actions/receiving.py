@@ -232,7 +232,8 @@ def _pay(receipt: Receipt, charge_pk: int, proof: str, acting_user: User | None)
 
 
 def _candidates(receipt: Receipt) -> list[Charge]:
-    charges = Charge.objects.filter(environment=receipt.environment).prefetch_related("attempts")
+    same = Charge.objects.filter(environment=receipt.environment, currency=receipt.currency)
+    charges = same.prefetch_related("attempts")
     by_proof = Q(pk__in=[])
     codes = find_codes(receipt.memo)
     if codes:

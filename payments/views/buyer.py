@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from marketplace.base.qr.core import qr_png
 from payments import actions
 from payments.core.states import ChargeState
-from payments.errors import ChargeClosedError
+from payments.errors import ChargeClosedError, PaymentRefusedError
 from payments.models import Charge
 from payments.panel import local_path, panel_context
 from payments.queries import charge_view, offered_providers
@@ -40,6 +40,8 @@ def new_code(request: HttpRequest, public_id: str) -> HttpResponse:
     """Start a try to pay what is due and go back to where the buyer was."""
     charge = _charge(public_id)
     code = request.POST.get("provider") or _default_provider(charge)
+    if charge.rest and code not in dict(offered_providers(charge)):
+        raise PaymentRefusedError(provider=code)
     actions.start_attempt(charge=charge, provider_code=code)
     return redirect(local_path(request.POST.get("back")) or _own_page(charge))
 

@@ -195,8 +195,18 @@ def test_cash_is_called_cash(english_client: Client) -> None:
     assert "Money received" not in html
 
 
-def test_before_any_try_the_buyer_chooses_a_way(english_client: Client) -> None:
+def test_goods_that_wait_for_money_are_not_paid_at_the_door(english_client: Client) -> None:
     charge = make.charge()
+
+    assert 'value="cod"' not in page(english_client, charge)
+    answer = english_client.post(f"/tra/{charge.public_id}/ma/", {"provider": "cod"})
+
+    assert answer.status_code == 409
+    assert not charge.attempts.exists()
+
+
+def test_before_any_try_the_buyer_chooses_a_way(english_client: Client) -> None:
+    charge = make.charge(minutes=None)
 
     html = page(english_client, charge)
     assert 'value="vietqr_transfer"' in html
