@@ -1,7 +1,7 @@
 """A wrong setting stops the start and says what to write."""
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from payments.checks import WHOLE_NUMBERS, check_settings
 
@@ -11,7 +11,7 @@ def test_the_settings_as_shipped_are_fine() -> None:
 
 
 @pytest.mark.parametrize("value", ["Live", "", "production", None])
-def test_an_unknown_environment_stops_the_start(settings: SettingsWrapper, value: object) -> None:
+def test_an_unknown_environment_stops_the_start(settings: Settings, value: object) -> None:
     settings.PAYMENTS_ENVIRONMENT = value
 
     (problem,) = check_settings()
@@ -23,7 +23,7 @@ def test_an_unknown_environment_stops_the_start(settings: SettingsWrapper, value
 @pytest.mark.parametrize("name", WHOLE_NUMBERS)
 @pytest.mark.parametrize("value", [0, -1, "15", 1.5, True, None])
 def test_a_number_that_is_none_stops_the_start(
-    settings: SettingsWrapper, name: str, value: object
+    settings: Settings, name: str, value: object
 ) -> None:
     setattr(settings, name, value)
 

@@ -3,11 +3,12 @@
 import pytest
 from django.test import Client
 from django.utils import translation
+from pytest_django import Settings
 
 
 @pytest.fixture(autouse=True)
-def english(settings: object) -> None:
-    settings.LANGUAGE_CODE = "en"  # type: ignore[attr-defined]
+def english(settings: Settings) -> None:
+    settings.LANGUAGE_CODE = "en"
     translation.activate("en")
 
 

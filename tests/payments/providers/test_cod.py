@@ -1,6 +1,7 @@
 """Cash on delivery."""
 
 import pytest
+from pytest_django import Settings
 
 from marketplace.kernel.money import Money
 from payments import actions
@@ -21,8 +22,8 @@ class TestCashOnDelivery(ProviderContract):
     def test_a_seller_without_a_bank_account_can_take_cash(self) -> None:
         assert self.provider.is_offered(make.payee_without_account(), Money(203_000))
 
-    def test_the_limit_is_a_setting(self, settings: pytest.FixtureRequest) -> None:
-        settings.COD_BELOW = 100_000  # type: ignore[attr-defined]
+    def test_the_limit_is_a_setting(self, settings: Settings) -> None:
+        settings.COD_BELOW = 100_000
 
         assert self.provider.is_offered(make.payee(), Money(99_999))
         assert not self.provider.is_offered(make.payee(), Money(100_000))
