@@ -5,7 +5,7 @@ from marketplace.kernel.manifest import Manifest
 MANIFEST = Manifest(
     name="marketplace.shop",
     title="Shop",
-    summary="Basket, checkout on one page, orders with one parcel per seller, paid after they exist.",
+    summary="Basket, checkout on one page, orders with one parcel per seller, paid afterwards.",
     category="Selling",
     version="0.1.0",
     application=True,

@@ -1,4 +1,4 @@
-"""What the shop tells the modules above it. All run inside the transaction that moved the parcel."""
+"""What the shop tells the modules above it, inside the transaction that moved the parcel."""
 
 from typing import TYPE_CHECKING
 

@@ -25,7 +25,9 @@ def current_policies() -> list[PolicyVersion]:
 
 def order_by_link(number: str, key: str) -> Order | None:
     """Return the order whose secret link this is."""
-    return Order.objects.filter(number=number, key=key).select_related("shipping_address").first()
+    orders = Order.objects.filter(number=number, key=key)
+    found: Order | None = orders.select_related("shipping_address").first()
+    return found
 
 
 def order_by_phone(number: str, phone: str) -> Order | None:
@@ -34,7 +36,8 @@ def order_by_phone(number: str, phone: str) -> Order | None:
         wanted = read_number(number)
     except OrderNumberError:
         return None
-    return Order.objects.filter(number=wanted, phone=phone).first()
+    found: Order | None = Order.objects.filter(number=wanted, phone=phone).first()
+    return found
 
 
 def parcels_of_order(order: Order) -> list[Parcel]:

@@ -2,6 +2,8 @@
 
 import logging
 
+from django.http import HttpRequest
+
 from catalog.errors import OutOfStockError
 from marketplace.kernel.errors import DomainError
 from marketplace.shop.actions.baskets import change_quantity
@@ -11,6 +13,11 @@ from marketplace.shop.queries import charges_of
 from payments.actions import start_attempt
 
 logger = logging.getLogger(__name__)
+
+
+def basket_of(request: HttpRequest) -> Basket:
+    """Return the visitor's basket, which Oscar's middleware put on the request."""
+    return request.basket  # type: ignore[attr-defined]
 
 
 def begin_payment(order: Order) -> None:

@@ -13,7 +13,7 @@ from marketplace.shop.basket.models import Line
 
 @fill_slot("header.basket")
 def basket_link(context: Mapping[str, object]) -> str:
-    """The basket in the header, with the number of packs in it; no query without a basket cookie."""
+    """The basket in the header and how many packs it holds; no query without a basket cookie."""
     request = context.get("request")
     count = packs_in_basket(request) if isinstance(request, HttpRequest) else 0
     return SafeString(render_to_string("shop/_basket_link.html", {"count": count}))
@@ -28,4 +28,5 @@ def packs_in_basket(request: HttpRequest) -> int:
 
 
 def _may_have_basket(request: HttpRequest) -> bool:
-    return request.user.is_authenticated or settings.OSCAR_BASKET_COOKIE_OPEN in request.COOKIES
+    cookie: str = settings.OSCAR_BASKET_COOKIE_OPEN  # type: ignore[misc]
+    return request.user.is_authenticated or cookie in request.COOKIES

@@ -67,7 +67,7 @@ def _address(seller: Partner) -> str:
 
 
 def link_item(*, product: Product, acting_user: "User | None" = None) -> TradeItem:
-    """Return the item whose packs the product sells, added from the product's facts when missing."""
+    """Return the item whose packs the product sells, made of the product's facts if missing."""
     with transaction.atomic():
         link = ProductItem.objects.filter(product=product).select_related("item").first()
         if link is not None:

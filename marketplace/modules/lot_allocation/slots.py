@@ -68,7 +68,6 @@ def buy_again(context: Mapping[str, object]) -> str:
     """A link to the product, for whoever has scanned its pack; never on recalled goods."""
     lot_id = context.get("lot_id")
     product = product_of_lot(lot_id) if isinstance(lot_id, int) else None
-    recalled = Lot.objects.filter(pk=lot_id, state=LotState.RECALLED).exists()
-    if product is None or recalled:
+    if product is None or Lot.objects.filter(pk=str(lot_id), state=LotState.RECALLED).exists():
         return ""
     return render_to_string("lot_allocation/buy_again.html", {"product": product})

@@ -36,5 +36,5 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, told % {"n": packs})
     else:
         for errors in form.errors.values():
-            messages.error(request, errors[0])
+            messages.error(request, str(errors[0]))
     return redirect("lots:lot", code)

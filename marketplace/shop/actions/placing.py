@@ -79,7 +79,7 @@ def place_order(
         DeliveryUnknownError: a seller's delivery does not exist.
     """
     with transaction.atomic():
-        placed = Order.objects.filter(placement_key=checkout.placement_key).first()
+        placed: Order | None = Order.objects.filter(placement_key=checkout.placement_key).first()
         if placed is not None:
             return placed
         lines = _locked_lines(basket)
@@ -161,7 +161,7 @@ def _address(checkout: CheckoutData) -> ShippingAddress:
         iso_3166_1_a2="VN",
         defaults={"printable_name": "Việt Nam", "name": "Việt Nam", "is_shipping_country": True},
     )
-    return ShippingAddress.objects.create(
+    address: ShippingAddress = ShippingAddress.objects.create(
         full_name=checkout.full_name,
         first_name=checkout.full_name,
         street=checkout.street,
@@ -175,6 +175,7 @@ def _address(checkout: CheckoutData) -> ShippingAddress:
         phone_number=checkout.phone,
         notes=checkout.note,
     )
+    return address
 
 
 def _write_parcel(order: Order, part: SellerPart, provider: Provider, position: int) -> Parcel:
@@ -204,7 +205,7 @@ def _open_charge(
 ) -> None:
     """Open what this parcel's seller is to be paid."""
     assert part.payee is not None  # noqa: S101 - pays_all made sure
-    hold = timedelta(minutes=settings.SHOP_HOLD_MINUTES)
+    hold = timedelta(minutes=settings.SHOP_HOLD_MINUTES)  # type: ignore[misc]
     open_charge(
         payee=part.payee,
         amount=Money(part.total),

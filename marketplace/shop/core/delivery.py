@@ -26,7 +26,8 @@ class Tariff:
 def charge(tariff: Tariff, goods: int) -> int:
     """Return what delivery costs in đồng for goods worth ``goods`` đồng.
 
-    >>> charge(Tariff("home", 22000, 300000, 2), 299999), charge(Tariff("home", 22000, 300000, 2), 300000)
+    >>> home = Tariff("home", 22000, 300000, 2)
+    >>> charge(home, 299999), charge(home, 300000)
     (22000, 0)
     """
     if tariff.free_from is not None and goods >= tariff.free_from:

@@ -7,7 +7,7 @@ tells a stranger both the next order and the shop's volume.
 
 import re
 
-# Crockford's alphabet without its vowels A and E, with the letters O, I, L and U left out as he does.
+# Crockford's alphabet (which has no O, I, L and U) without its vowels A and E.
 ALPHABET = "0123456789BCDFGHJKMNPQRSTVWXYZ"
 NUMBER_LENGTH = 10
 NUMBER_BYTES = 16

@@ -33,7 +33,7 @@ class Order(AbstractOrder):
     """What a buyer placed, with or without an account."""
 
     key = models.CharField(_("secret of its link"), max_length=32, unique=True, default=new_key)
-    placement_key = models.CharField(
+    placement_key = models.CharField(  # noqa: DJ001  a unique column takes null more than once
         _("key of the form it was placed with"),
         max_length=64,
         unique=True,
@@ -68,7 +68,7 @@ class ShippingAddress(AbstractShippingAddress):
         return ", ".join(part for part in (self.street, self.ward_name, self.province_name) if part)
 
 
-class Parcel(models.Model):
+class Parcel(models.Model):  # type: ignore[django-manager-missing]  # Oscar's Line is untyped
     """One seller's part of an order: packed, paid and delivered on its own."""
 
     order = models.ForeignKey(

@@ -22,7 +22,7 @@ class PerSellerShipping(methods.Base):
         """What Oscar writes on the order."""
         return _("Delivered by each seller")
 
-    def calculate(self, basket: object) -> Price:
+    def calculate(self, _basket: object) -> Price:
         """Return the sum of the chosen deliveries."""
         amount = Decimal(self.plan.delivery)
         return Price(currency="VND", excl_tax=amount, incl_tax=amount)

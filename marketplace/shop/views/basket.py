@@ -17,14 +17,16 @@ from marketplace.shop.actions.baskets import (
 )
 from marketplace.shop.basket.models import Line
 from marketplace.shop.planning import make_plan
+from marketplace.shop.services import basket_of
 
 REMOVED = "basket_removed"
+MOST_DIGITS = 6
 
 
 @require_GET
 def show(request: HttpRequest) -> HttpResponse:
     """Show the basket by seller."""
-    plan = make_plan(request.basket, chosen={}, today=now().date())
+    plan = make_plan(basket_of(request), chosen={}, today=now().date())
     context = {"plan": plan, "removed": request.session.pop(REMOVED, None)}
     return render(request, "shop/basket.html", context)
 
@@ -37,7 +39,7 @@ def add(request: HttpRequest) -> HttpResponse:
     )
     try:
         change = add_to_basket(
-            basket=request.basket,
+            basket=basket_of(request),
             product=product,
             quantity=_number(request.POST.get("quantity"), 1),
         )
@@ -82,7 +84,7 @@ def _take_out(request: HttpRequest, line: Line) -> HttpResponse:
 def _line(request: HttpRequest, line_id: int) -> Line:
     """Return a line of this visitor's own basket; anyone else's does not exist."""
     lines = Line.objects.select_related("product__seller", "stockrecord")
-    return get_object_or_404(lines, pk=line_id, basket_id=request.basket.pk or 0)
+    return get_object_or_404(lines, pk=line_id, basket_id=basket_of(request).pk or 0)
 
 
 def _tell(request: HttpRequest, change: BasketChange) -> None:
@@ -100,6 +102,6 @@ def _number(text: str | None, default: int = 0) -> int:
     """Return a whole number from a form, or ``default`` for anything else."""
     cleaned = (text or "").strip()
     digits = cleaned.removeprefix("-")
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > 6:
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > MOST_DIGITS:
         return default
     return int(cleaned)

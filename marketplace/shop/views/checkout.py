@@ -17,7 +17,7 @@ from marketplace.shop.forms import CheckoutForm, chosen_deliveries, new_placemen
 from marketplace.shop.order.models import Order
 from marketplace.shop.planning import Plan, make_plan, ways_to_pay
 from marketplace.shop.queries import current_policies
-from marketplace.shop.services import begin_payment, fit_basket_to_stock
+from marketplace.shop.services import basket_of, begin_payment, fit_basket_to_stock
 
 KNOWN = "orders_placed"
 
@@ -52,12 +52,12 @@ def _place(request: HttpRequest, form: CheckoutForm, plan: Plan) -> HttpResponse
     user = request.user if request.user.is_authenticated else None
     try:
         order = place_order(
-            basket=request.basket,
+            basket=basket_of(request),
             checkout=form.checkout(deliveries, get_language() or "vi"),
             acting_user=user,
         )
     except OutOfStockError as error:
-        fit_basket_to_stock(request.basket, error)
+        fit_basket_to_stock(basket_of(request), error)
         messages.warning(request, error.title())
         return redirect("shop:basket")
     except DomainError as error:
@@ -70,10 +70,10 @@ def _place(request: HttpRequest, form: CheckoutForm, plan: Plan) -> HttpResponse
 def _plan(request: HttpRequest, data: Mapping[str, str]) -> Plan:
     """Return the plan with the deliveries that were posted."""
     today = now().date()
-    first = make_plan(request.basket, chosen={}, today=today)
+    first = make_plan(basket_of(request), chosen={}, today=today)
     if not data:
         return first
-    return make_plan(request.basket, chosen=chosen_deliveries(data, first), today=today)
+    return make_plan(basket_of(request), chosen=chosen_deliveries(data, first), today=today)
 
 
 def _page(request: HttpRequest, form: CheckoutForm, plan: Plan) -> HttpResponse:
