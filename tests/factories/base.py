@@ -21,7 +21,7 @@ class UserFactory(DjangoModelFactory[User]):
         model = User
         skip_postgeneration_save = True
 
-    phone = Sequence(lambda n: f"+84900{n:06d}")
+    phone = Sequence(lambda n: f"+84900{n + 500:06d}")
     full_name = "A buyer"
     password = Password(PASSWORD)
 

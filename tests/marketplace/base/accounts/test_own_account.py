@@ -177,10 +177,10 @@ def test_the_pages_show_what_is_stored(signed_in: Client) -> None:
     assert 'value="buyer@example.org"' in signed_in.get(EMAIL).content.decode()
 
 
-def test_the_account_page_asks_for_the_session_and_the_user(
+def test_the_account_page_asks_for_session_user_and_stall(
     signed_in: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     signed_in.get("/tai-khoan/")
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         signed_in.get("/tai-khoan/")
