@@ -1,7 +1,7 @@
 """What a seller types, and what it means."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -249,13 +249,21 @@ class SellForm(PackFields):
             self.add_error("size_max", _("The second number must not be smaller."))
         return cleaned
 
-    def draft(self, photos: Sequence[uuid.UUID]) -> ProductDraft:
-        """Return what was typed as a draft; call it on a valid form."""
+    def draft(
+        self, photos: Sequence[uuid.UUID], descriptions: Mapping[str, str] | None = None
+    ) -> ProductDraft:
+        """Return what was typed as a draft; call it on a valid form.
+
+        Args:
+            photos: keys, cover first.
+            descriptions: by language, those that the form does not ask for and must not lose.
+        """
+        kept = descriptions or {}
         data = self.cleaned_data
         texts = {"vi": Words(data["name"], data["description"])}
         for language in ("en", "km"):
             if data[f"name_{language}"]:
-                texts[language] = Words(data[f"name_{language}"])
+                texts[language] = Words(data[f"name_{language}"], kept.get(language, ""))
         return ProductDraft(
             texts=texts,
             category_id=data["category"],

@@ -19,6 +19,10 @@ HIGHEST_PRICE = 9_999_999_999
 """What Oscar's twelve digits with two decimals hold."""
 
 
+PERSONAL_NUMBER = 12
+"""Digits of a personal identity number, which is also a household's tax code."""
+
+
 class Partner(AbstractPartner):
     """A seller. Oscar calls it a partner; everything people see says seller.
 
@@ -88,6 +92,11 @@ class Partner(AbstractPartner):
     def is_verified(self) -> bool:
         """Whether this seller may sell."""
         return self.state == SellerState.VERIFIED
+
+    @property
+    def public_tax_code(self) -> str:
+        """The tax code of an organisation; a person's is their identity number and stays private."""
+        return self.tax_code if self.tax_code and len(self.tax_code) != PERSONAL_NUMBER else ""
 
     def get_absolute_url(self) -> str:
         """Return the seller's public page."""

@@ -109,7 +109,8 @@ def _sheet(request: HttpRequest, seller: Partner, product: Product | None) -> Ht
 
 def _save(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     try:
-        draft = sheet.form.draft([media.pk for media in sheet.photos.media])
+        keys = [media.pk for media in sheet.photos.media]
+        draft = sheet.form.draft(keys, _descriptions(sheet.product))
         product = _saved(request, sheet, draft)
     except DomainError as error:
         sheet.form.add_error(None, error.title())
@@ -128,6 +129,10 @@ def _saved(request: HttpRequest, sheet: Sheet, draft: ProductDraft) -> Product:
         product = edit_product(product=sheet.product, draft=draft, acting_user=person)
     sell_form_saved.send(product, request.POST, person)
     return product
+
+
+def _descriptions(product: Product | None) -> dict[str, str]:
+    return {text.language: text.description for text in product.texts.all()} if product else {}
 
 
 def _saved_words(product: Product, *, is_new: bool) -> str:

@@ -10,6 +10,7 @@ from PIL import Image
 
 from catalog.actions import hold_stock, reject_product, submit_seller
 from catalog.choices import ProductState
+from catalog.drafts import Words
 from catalog.listing.models import ListingRow
 from catalog.models import Product
 from catalog.partner.models import Partner, StockRecord
@@ -220,6 +221,22 @@ def test_a_product_is_changed_with_what_it_is_shown_first(stall: Client, seller:
     assert (product.title, product.pack_label) == ("Gạo ST25 mới", "Túi 10 kg")
     assert StockRecord.objects.get().num_in_stock == 10
     assert ListingRow.objects.get().base_price == 35_000
+
+
+def test_a_change_keeps_the_descriptions_it_does_not_ask_for(
+    stall: Client, seller: Partner
+) -> None:
+    texts = {"vi": Words("Gạo"), "en": Words("Rice", "Fragrant."), "km": Words("អង្ករ", "x")}
+    product = make_product(seller=seller, texts=texts)
+    category = product.categories.get().pk
+    stall.post(
+        f"/ban/hang/{product.pk}/sua/", typed(name_en="Jasmine rice", name_km="", category=category)
+    )
+    rows = product.texts.order_by("language")
+    assert [(row.language, row.name, row.description) for row in rows] == [
+        ("en", "Jasmine rice", "Fragrant."),
+        ("vi", "Hành tím Vĩnh Châu loại 1", "Phơi gió."),
+    ]
 
 
 def test_what_staff_refused_shows_why(stall: Client, seller: Partner) -> None:

@@ -18,8 +18,10 @@ from catalog.categories import category_tree
 from catalog.choices import CertificateKind
 from catalog.drafts import Words
 from catalog.listing.types import PAGE_SIZE
-from catalog.models import CategoryText
+from catalog.models import CategoryText, Product
+from catalog.partner.models import Partner
 from marketplace.kernel.slots import filled_temporarily
+from marketplace.modules.storefront.queries import categories
 from tests.factories.catalog import (
     make_category,
     make_ocop,
@@ -47,19 +49,18 @@ def test_a_list_takes_six_queries_at_most_and_as_many_for_one_product_as_for_all
     seller = make_seller("HTX")
     make_product("Gạo một", seller=seller)
     counts = []
-    for _round in ("one, cold", "one, warm"):
-        with django_assert_max_num_queries(BUDGET) as found:  # type: ignore[operator]
-            text(client, path)
-        counts.append(len(found))
-    for number in range(PAGE_SIZE + 1):
-        make_product(f"Gạo {number}", seller=seller)
-    cards.clear()
-    for _round in ("many, cold", "many, warm"):
-        with django_assert_max_num_queries(BUDGET) as found:  # type: ignore[operator]
-            text(client, path)
-        counts.append(len(found))
+    for products in (1, PAGE_SIZE + 2):
+        for number in range(Product.objects.count(), products):
+            make_product(f"Gạo {number}", seller=seller)
+        for _round in ("cold", "warm"):
+            # The header remembers the categories for a while; each round reads them.
+            categories.forget()
+            with django_assert_max_num_queries(BUDGET) as found:  # type: ignore[operator]
+                text(client, path)
+            counts.append(len(found))
+        cards.clear()
     assert text(client, path).count('<li class="card') == PAGE_SIZE
-    assert len(set(counts[1:])) == 1
+    assert len(set(counts)) == 1
 
 
 def test_a_group_shows_its_goods_with_price_for_a_unit(client: Client) -> None:
@@ -242,3 +243,12 @@ def test_a_seller_s_page_says_who_it_is(client: Client) -> None:
     assert "Ba đời trồng hành." in html
     assert "Hộ sản xuất" in html
     assert "Lúc này chưa có hàng" in html
+
+
+@pytest.mark.parametrize(("code", "shown"), [("0100233488", True), ("094123456789", False)])
+def test_a_person_s_identity_number_is_never_shown(
+    client: Client, code: str, *, shown: bool
+) -> None:
+    seller = make_seller()
+    Partner.objects.filter(pk=seller.pk).update(tax_code=code)
+    assert (code in text(client, seller.get_absolute_url())) is shown

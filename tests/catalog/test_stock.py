@@ -252,3 +252,21 @@ def test_forty_buyers_of_the_last_ten_get_exactly_ten() -> None:
     assert bought.count(True) == 10
     assert stock() == (10, 10)
     assert ListingRow.objects.get().in_stock is False
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_baskets_in_opposite_order_never_wait_for_each_other_in_a_circle() -> None:
+    keys = [make_product(f"Hàng {number}", stock=100).pk for number in range(4)]
+
+    def buy(turn: int) -> None:
+        ordered = keys if turn % 2 else keys[::-1]
+        try:
+            hold_stock(lines=[(pk, 1) for pk in ordered])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=6) as pool:
+        list(pool.map(buy, range(30)))
+    held = StockRecord.objects.order_by("pk").values_list("num_allocated", flat=True)
+    assert list(held) == [30, 30, 30, 30]
