@@ -82,7 +82,7 @@ def set_members(
 ) -> Party:
     """Let exactly ``members`` act for this party."""
     before = set(party.members.values_list("pk", flat=True))
-    party.members.set(members)
+    party.members.set([person.pk for person in members])
     after = set(party.members.values_list("pk", flat=True))
     if before != after:
         joined, left = sorted(after - before), sorted(before - after)

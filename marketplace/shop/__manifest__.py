@@ -12,6 +12,7 @@ MANIFEST = Manifest(
     depends=(
         "marketplace.kernel",
         "marketplace.base.accounts",
+        "marketplace.base.notices",
         "marketplace.base.places",
         "marketplace.base.words",
         "catalog",

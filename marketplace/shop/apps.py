@@ -15,5 +15,8 @@ class ShopConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Answer payments' hooks and fill other modules' slots."""
+        """Answer payments' hooks, fill other modules' slots, name the messages it sends."""
         from marketplace.shop import receivers, slots  # noqa: F401
+        from marketplace.shop.actions.telling import register_kinds
+
+        register_kinds(self.name)

@@ -31,7 +31,7 @@ class SellerPayee(models.Model):
 
 
 class PolicyVersion(AppendOnly):
-    """One text of one policy, as it stood from a day on; an order names the one it saw."""
+    """One text of one policy from a day on. Never edited: an order names what its buyer saw."""
 
     TERMS = "terms"
     RETURNS = "returns"

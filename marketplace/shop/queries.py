@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from marketplace.kernel.clock import now
 from marketplace.shop.core.numbers import OrderNumberError, read_number
+from marketplace.shop.core.parcels import ParcelState
 from marketplace.shop.models import PolicyVersion
 from marketplace.shop.order.models import Order, Parcel
 from payments.models import Charge
@@ -18,15 +20,17 @@ if TYPE_CHECKING:
 def current_policies() -> list[PolicyVersion]:
     """Return the newest version in force of every policy."""
     found: dict[str, PolicyVersion] = {}
-    for policy in PolicyVersion.objects.filter(valid_from__lte=now().date()).order_by("version"):
+    for policy in PolicyVersion.objects.filter(valid_from__lte=timezone.localdate(now())).order_by(
+        "version"
+    ):
         found[policy.kind] = policy
     return list(found.values())
 
 
 def order_by_link(number: str, key: str) -> Order | None:
     """Return the order whose secret link this is."""
-    orders = Order.objects.filter(number=number, key=key)
-    found: Order | None = orders.select_related("shipping_address").first()
+    rows = Order.objects.filter(number=number, key=key).select_related("shipping_address")
+    found: Order | None = rows.first()
     return found
 
 
@@ -64,3 +68,12 @@ def parcels_of_seller(seller: "Partner", states: Sequence[str]) -> QuerySet[Parc
         .prefetch_related("lines__product__listing_row")
         .order_by("expected_on", "pk")
     )
+
+
+def parcel_counts(seller: "Partner") -> dict[str, int]:
+    """Return how many of a seller's parcels are to pack and how many wait for money: one query."""
+    rows = Parcel.objects.filter(seller=seller).aggregate(
+        to_pack=Count("pk", filter=Q(state=ParcelState.TO_PACK)),
+        waiting=Count("pk", filter=Q(state=ParcelState.AWAITING_PAYMENT)),
+    )
+    return {name: int(count) for name, count in rows.items()}

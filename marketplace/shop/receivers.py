@@ -58,7 +58,7 @@ def give_up_cancelled(charge: Charge) -> None:
 
 
 @hooks.money_late.register
-def deliver_late(charge: Charge, _receipt: Receipt) -> bool:
+def deliver_late(charge: Charge, receipt: Receipt) -> bool:  # noqa: ARG001 - the hook's
     """Say whether late money can still be answered with goods, and hold them if so."""
     parcel = parcel_of(charge)
     return parcel is not None and revive_parcel(parcel=parcel)

@@ -41,7 +41,7 @@ def order_summary(parcels: Sequence["Parcel"]) -> OrderSummary:
 
 
 def _headline(parcels: Sequence["Parcel"]) -> str:
-    """Return "1 parcel has arrived, 1 is on its way", the last step of a parcel's life first."""
+    """Return "1 parcel has arrived, 1 is on its way": the last step of a parcel's life first."""
     states = [ParcelState(parcel.state) for parcel in parcels]
     sentences = [_sentence(state, states.count(state)) for state in reversed(ParcelState)]
     return ", ".join(sentence for sentence in sentences if sentence)

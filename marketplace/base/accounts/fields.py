@@ -44,7 +44,7 @@ class PhoneField(forms.CharField):
         try:
             return normalise_phone(text)
         except PhoneError as error:
-            sentence = SENTENCES[error.code]
+            sentence = str(SENTENCES[error.code])
             params = {"suggestion": error.suggestion}
             raise forms.ValidationError(sentence, code=error.code, params=params) from error
 

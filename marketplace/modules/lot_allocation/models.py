@@ -1,4 +1,4 @@
-"""Which party a seller is, which item a product is, what of a lot is sold, who got which lot."""
+"""Which party a seller is, which item a product is, what is for sale of a lot, who got it."""
 
 from django.db import models
 from django.db.models import F, Q

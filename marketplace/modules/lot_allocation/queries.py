@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Sum
+from django.utils import timezone
 
 from catalog.models import Product
 from marketplace.kernel.clock import now
 from marketplace.modules.lot_allocation.models import LotOffer, ParcelLot, ProductItem
+from marketplace.shop.core.parcels import ParcelState
 from marketplace.shop.order.models import Line
 from traceability.lots.models import Lot, LotState
 
 
 def lot_on_sale(product: Product) -> Lot | None:
     """Return the lot whose packs are sold next, or None when the product has none."""
-    today = now().date()
+    today = timezone.localdate(now())
     rows = (
         LotOffer.objects.filter(product=product, lot__state=LotState.OPEN, taken__lt=F("offered"))
         .exclude(lot__best_before__lt=today)
@@ -48,3 +50,30 @@ def product_of_lot(lot_id: int) -> Product | None:
     links = ProductItem.objects.filter(item__lots=lot_id, product__is_public=True)
     link = links.select_related("product").order_by("pk").first()
     return link.product if link else None
+
+
+def packs_chosen(product: Product) -> int:
+    """Return how many packs of parcels that are not packed yet have their lot."""
+    rows = ParcelLot.objects.filter(
+        line__product=product, line__parcel__holds_stock=True, freed_at=None
+    )
+    return rows.aggregate(packs=Sum("quantity"))["packs"] or 0
+
+
+def packs_without_lot(line: Line) -> int:
+    """Return how many packs of a line that is to be packed no lot covers; 0 where lots are off."""
+    parcel = line.parcel
+    if parcel is None or parcel.state != ParcelState.TO_PACK:
+        return 0
+    if not LotOffer.objects.filter(product=line.product_id).exists():
+        return 0
+    return int(line.quantity) - sum(row.quantity for row in lots_of_line(line))
+
+
+def products_with_expired_lots() -> list[Product]:
+    """Return products of which an expired lot still has packs on offer."""
+    today = timezone.localdate(now())
+    rows = Product.objects.filter(
+        lot_offers__lot__best_before__lt=today, lot_offers__taken__lt=F("lot_offers__offered")
+    )
+    return list(rows.distinct().order_by("pk"))

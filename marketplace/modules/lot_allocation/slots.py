@@ -12,6 +12,7 @@ from marketplace.modules.lot_allocation.queries import (
     lot_on_sale,
     lots_of_line,
     packs_to_offer,
+    packs_without_lot,
     product_of_lot,
     products_for_lot,
 )
@@ -35,19 +36,22 @@ def origin_of_product(context: Mapping[str, object]) -> str:
 @fill_slot("order.line")
 def lots_of_order_line(context: Mapping[str, object]) -> str:
     """The lots a buyer's packs came from, each with a link to its page."""
-    return _lots(context, "lot_allocation/order_line.html")
+    line = context.get("line")
+    rows = lots_of_line(line) if isinstance(line, Line) else []
+    return render_to_string("lot_allocation/order_line.html", {"rows": rows}) if rows else ""
 
 
 @fill_slot("seller.parcel.line")
 def lots_to_pack(context: Mapping[str, object]) -> str:
-    """The lots the seller packs from, the first to expire first."""
-    return _lots(context, "lot_allocation/parcel_line.html")
-
-
-def _lots(context: Mapping[str, object], template: str) -> str:
+    """The lots the seller packs from, the first to expire first, and what no lot covers."""
     line = context.get("line")
-    rows = lots_of_line(line) if isinstance(line, Line) else []
-    return render_to_string(template, {"rows": rows}) if rows else ""
+    if not isinstance(line, Line):
+        return ""
+    rows, lacking = lots_of_line(line), packs_without_lot(line)
+    if not rows and not lacking:
+        return ""
+    found = {"rows": rows, "lacking": lacking}
+    return render_to_string("lot_allocation/parcel_line.html", found)
 
 
 @fill_slot("lot.aside")

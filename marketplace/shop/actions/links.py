@@ -25,7 +25,7 @@ def change_link(*, order: Order, acting_user: "User | None" = None) -> Order:
 
 
 def link_payee(*, seller: "Partner", acting_user: "User | None" = None) -> Payee:
-    """Return the seller's payee, made with the seller's legal name and people if missing."""
+    """Return the seller's payee; a missing one is made with the seller's legal name and people."""
     with transaction.atomic():
         link = SellerPayee.objects.filter(seller=seller).select_related("payee").first()
         if link is not None:

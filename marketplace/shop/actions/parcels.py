@@ -8,10 +8,15 @@ from catalog.actions import consume_stock, hold_stock, release_stock
 from catalog.errors import OutOfStockError
 from marketplace.kernel.audit import record
 from marketplace.kernel.clock import now
+from marketplace.kernel.errors import NotRegisteredError
 from marketplace.shop import hooks
+from marketplace.shop.actions.telling import tell_paid, tell_to_pack
 from marketplace.shop.core.parcels import ParcelState, ParcelTransitionError, step
 from marketplace.shop.errors import ParcelStepError
 from marketplace.shop.order.models import Parcel
+from payments.actions import record_cash
+from payments.models import Charge
+from payments.protocol import providers
 
 if TYPE_CHECKING:
     from marketplace.base.accounts.models import User
@@ -28,6 +33,8 @@ def mark_paid(*, parcel: Parcel, acting_user: "User | None" = None) -> Parcel:
         parcel.save(update_fields=["paid_at", "state"])
         record("parcel.paid", acting_user=acting_user, subject=parcel)
         if waited:
+            tell_paid(parcel)
+            tell_to_pack(parcel)
             hooks.parcel_paid.send(parcel)
     return parcel
 
@@ -35,11 +42,18 @@ def mark_paid(*, parcel: Parcel, acting_user: "User | None" = None) -> Parcel:
 def mark_unpaid(*, parcel: Parcel, acting_user: "User | None" = None) -> Parcel:
     """Take the payment back because its match was undone.
 
+    One that is paid at the door stays to be packed: it never waited for money.
+
     Raises:
         ParcelStepError: the parcel is packed or gone.
     """
     with transaction.atomic():
         parcel = _locked(parcel)
+        if parcel.state == ParcelState.TO_PACK and not _waits_for_money(parcel):
+            parcel.paid_at = None
+            parcel.save(update_fields=["paid_at"])
+            record("parcel.unpaid", acting_user=acting_user, subject=parcel)
+            return parcel
         parcel.state = _step(parcel, ParcelState.AWAITING_PAYMENT)
         parcel.paid_at = None
         parcel.save(update_fields=["state", "paid_at"])
@@ -52,8 +66,8 @@ def revive_parcel(*, parcel: Parcel, acting_user: "User | None" = None) -> bool:
     """Hold the goods of a cancelled parcel again because its money came late.
 
     Returns:
-        True when the goods were still there: the parcel waits to be marked paid. False when they
-        are sold; the money then needs a person.
+        True when the goods were still there: the parcel waits for its money again, and is marked
+        paid next if the money is enough. False when they are sold; the money needs a person.
     """
     with transaction.atomic():
         parcel = _locked(parcel)
@@ -64,12 +78,11 @@ def revive_parcel(*, parcel: Parcel, acting_user: "User | None" = None) -> bool:
                 hold_stock(lines=_quantities(parcel))
         except OutOfStockError:
             return False
-        parcel.state = _step(parcel, ParcelState.TO_PACK)
+        parcel.state = _step(parcel, ParcelState.AWAITING_PAYMENT)
         parcel.holds_stock = True
-        parcel.cancelled_at = None
-        parcel.save(update_fields=["state", "holds_stock", "cancelled_at"])
+        parcel.cancelled_at, parcel.cancel_reason = None, ""
+        parcel.save(update_fields=["state", "holds_stock", "cancelled_at", "cancel_reason"])
         record("parcel.revived", acting_user=acting_user, subject=parcel)
-        hooks.parcel_paid.send(parcel)
     return True
 
 
@@ -139,6 +152,43 @@ def mark_received(*, parcel: Parcel, acting_user: "User | None" = None) -> Parce
         parcel.save(update_fields=["state", "received_at"])
         record("parcel.received", acting_user=acting_user, subject=parcel)
     return parcel
+
+
+def hand_over(*, parcel: Parcel, acting_user: "User") -> Parcel:
+    """Note that the buyer has it, and the cash with it where it is paid at the door.
+
+    Raises:
+        ParcelStepError: it is not packed yet.
+        NotYourMoneyError: the person does not belong to the seller's payee.
+    """
+    with transaction.atomic():
+        parcel = mark_received(parcel=parcel, acting_user=acting_user)
+        if parcel.paid_at is None:
+            take_cash(parcel=parcel, acting_user=acting_user)
+        parcel.refresh_from_db()
+    return parcel
+
+
+def take_cash(*, parcel: Parcel, acting_user: "User") -> None:
+    """Record what is still due of a parcel as cash that the seller took.
+
+    Raises:
+        ParcelStepError: its money came already, or it waits for a transfer.
+        NotYourMoneyError: the person does not belong to the seller's payee.
+    """
+    with transaction.atomic():
+        charge = Charge.objects.filter(purpose=parcel.purpose).order_by("-pk").first()
+        if charge is None or not charge.rest or parcel.state == ParcelState.AWAITING_PAYMENT:
+            raise ParcelStepError(parcel=parcel.pk, state=parcel.state, target="paid")
+        record_cash(charge=charge, amount=charge.rest, acting_user=acting_user)
+
+
+def _waits_for_money(parcel: Parcel) -> bool:
+    """Say whether the way to pay that the buyer chose comes before the goods."""
+    try:
+        return providers.get(parcel.order.provider_code).waits_for_money
+    except NotRegisteredError:
+        return True
 
 
 def _locked(parcel: Parcel) -> Parcel:

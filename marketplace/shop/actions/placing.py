@@ -1,14 +1,14 @@
 """Placing an order: it exists, with its goods held, before anyone is asked to pay."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.contrib.sites.models import Site
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from oscar.core.prices import Price
 
@@ -18,7 +18,10 @@ from marketplace.kernel.audit import record
 from marketplace.kernel.clock import now
 from marketplace.kernel.money import Money
 from marketplace.shop import hooks
+from marketplace.shop.actions.telling import tell_placed, tell_to_pack
 from marketplace.shop.basket.models import Basket
+from marketplace.shop.conf import hold_minutes
+from marketplace.shop.core.numbers import show_number
 from marketplace.shop.core.parcels import ParcelState
 from marketplace.shop.errors import (
     BasketBlockedError,
@@ -79,31 +82,44 @@ def place_order(
         DeliveryUnknownError: a seller's delivery does not exist.
     """
     with transaction.atomic():
-        placed: Order | None = Order.objects.filter(placement_key=checkout.placement_key).first()
+        locked = _locked(basket)
+        # After the lock: of the same form sent twice at once, the second waits here for the first.
+        placed = Order.objects.filter(placement_key=checkout.placement_key).first()
         if placed is not None:
             return placed
-        lines = _locked_lines(basket)
+        lines = _sellable_lines(locked)
         hold_stock(lines=[(line.product_id, line.quantity) for line in lines])
         # Read again under the stock rows' locks: this is the price that is charged.
-        plan = make_plan(basket, chosen=checkout.deliveries, today=now().date())
+        plan = make_plan(locked, chosen=checkout.deliveries, today=timezone.localdate(now()))
         provider = _check(plan, checkout)
-        order = _write_order(basket, plan, checkout, acting_user)
+        order = _write_order(locked, plan, checkout, acting_user)
         parcels = [_write_parcel(order, part, provider, i) for i, part in enumerate(plan.parts, 1)]
-        for parcel, part in zip(parcels, plan.parts, strict=True):
-            _open_charge(parcel, part, provider, acting_user)
-        basket.submit()
+        _open_charges(parcels, plan, provider, acting_user)
+        locked.submit()
         record("order.placed", acting_user=acting_user, subject=order, total=plan.total)
+        tell_placed(order, waits_for_money=provider.waits_for_money)
         hooks.order_placed.send(order)
         if not provider.waits_for_money:
             for parcel in parcels:
+                tell_to_pack(parcel)
                 hooks.parcel_paid.send(parcel)
     return order
 
 
-def _locked_lines(basket: Basket) -> list["BasketLine"]:
-    """Lock the basket and return its lines; a second tab that ordered it leaves it submitted."""
-    locked = Basket.objects.select_for_update().filter(pk=basket.pk, status=Basket.OPEN).first()
-    lines = basket_lines(basket) if locked else []
+def _locked(basket: Basket) -> Basket:
+    """Return the basket as it is now, locked; an empty one when another tab has ordered it.
+
+    A fresh row, because Oscar's basket keeps the lines and prices that it read first.
+    """
+    rows = Basket.objects.select_for_update().filter(pk=basket.pk, status=Basket.OPEN)
+    locked = rows.first() or Basket()
+    locked.strategy = basket.strategy
+    return locked
+
+
+def _sellable_lines(basket: Basket) -> list["BasketLine"]:
+    """Return the lines, all of them for sale."""
+    lines = basket_lines(basket)
     if not lines:
         raise EmptyBasketError
     blocked = [str(line.product.title) for line in lines if not line.product.is_public]
@@ -152,7 +168,7 @@ def _write_order(
 def _price(amount: int) -> Price:
     """Cross Oscar's border: whole đồng as its Price, tax included."""
     return Price(
-        currency=settings.OSCAR_DEFAULT_CURRENCY, excl_tax=Decimal(amount), incl_tax=Decimal(amount)
+        currency=Money(amount).currency, excl_tax=Decimal(amount), incl_tax=Decimal(amount)
     )
 
 
@@ -200,17 +216,23 @@ def _write_parcel(order: Order, part: SellerPart, provider: Provider, position: 
     return parcel
 
 
-def _open_charge(
-    parcel: Parcel, part: SellerPart, provider: Provider, acting_user: "User | None"
+def _open_charges(
+    parcels: Sequence[Parcel], plan: Plan, provider: Provider, acting_user: "User | None"
 ) -> None:
-    """Open what this parcel's seller is to be paid."""
-    assert part.payee is not None  # noqa: S101 - pays_all made sure
-    hold = timedelta(minutes=settings.SHOP_HOLD_MINUTES)  # type: ignore[misc]
-    open_charge(
-        payee=part.payee,
-        amount=Money(part.total),
-        purpose=parcel.purpose,
-        description=_("Order %(number)s") % {"number": parcel.order.number},
-        expires_at=now() + hold if provider.waits_for_money else None,
-        acting_user=acting_user,
-    )
+    """Open what each parcel's seller is to be paid.
+
+    Ordered by payee, because opening locks the payee's row: two buyers of the same sellers must
+    not wait for each other in a circle.
+    """
+    paid = [(part.payee, parcel) for part, parcel in zip(plan.parts, parcels, strict=True)]
+    hold = timedelta(minutes=hold_minutes()) if provider.waits_for_money else None
+    for payee, parcel in sorted(paid, key=lambda pair: pair[0].pk if pair[0] else 0):
+        assert payee is not None  # noqa: S101 - pays_all made sure
+        open_charge(
+            payee=payee,
+            amount=Money(parcel.total_amount),
+            purpose=parcel.purpose,
+            description=_("Order %(number)s") % {"number": show_number(parcel.order.number)},
+            expires_at=now() + hold if hold else None,
+            acting_user=acting_user,
+        )

@@ -7,7 +7,7 @@ tells a stranger both the next order and the shop's volume.
 
 import re
 
-# Crockford's alphabet (which has no O, I, L and U) without its vowels A and E.
+# Crockford's alphabet (it has no O, I, L and U) without its vowels A and E.
 ALPHABET = "0123456789BCDFGHJKMNPQRSTVWXYZ"
 NUMBER_LENGTH = 10
 NUMBER_BYTES = 16

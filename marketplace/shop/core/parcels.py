@@ -20,8 +20,8 @@ class ParcelTransitionError(ValueError):
     code = "parcel_transition"
 
 
-# Cash on delivery starts at TO_PACK. A cancelled parcel comes back to life when its late money
-# arrives and the goods are still there.
+# Cash on delivery starts at TO_PACK. A cancelled parcel waits for its money again when late money
+# arrives and the goods are still there; the same money then lets it be packed, if it is enough.
 TRANSITIONS: dict[ParcelState, frozenset[ParcelState]] = {
     ParcelState.AWAITING_PAYMENT: frozenset({ParcelState.TO_PACK, ParcelState.CANCELLED}),
     # Back to waiting only when a match of money by hand is undone.
@@ -31,7 +31,7 @@ TRANSITIONS: dict[ParcelState, frozenset[ParcelState]] = {
     ParcelState.PACKED: frozenset({ParcelState.SHIPPED, ParcelState.RECEIVED}),
     ParcelState.SHIPPED: frozenset({ParcelState.RECEIVED}),
     ParcelState.RECEIVED: frozenset(),
-    ParcelState.CANCELLED: frozenset({ParcelState.TO_PACK}),
+    ParcelState.CANCELLED: frozenset({ParcelState.AWAITING_PAYMENT}),
 }
 
 

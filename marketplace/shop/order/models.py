@@ -4,11 +4,13 @@ One order is what a buyer placed; one :class:`Parcel` is what one seller owes of
 """
 
 import secrets
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Floor
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from oscar.apps.address.abstract_models import AbstractShippingAddress
 from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder
 
@@ -17,9 +19,9 @@ from marketplace.shop.core.parcels import ParcelState
 PARCEL_STATES = [
     (ParcelState.AWAITING_PAYMENT, _("Waiting for payment")),
     (ParcelState.TO_PACK, _("To pack")),
-    (ParcelState.PACKED, _("Packed")),
+    (ParcelState.PACKED, pgettext_lazy("parcel", "Packed")),
     (ParcelState.SHIPPED, _("On its way")),
-    (ParcelState.RECEIVED, _("Received")),
+    (ParcelState.RECEIVED, pgettext_lazy("parcel", "Received")),
     (ParcelState.CANCELLED, _("Cancelled")),
 ]
 
@@ -33,7 +35,8 @@ class Order(AbstractOrder):
     """What a buyer placed, with or without an account."""
 
     key = models.CharField(_("secret of its link"), max_length=32, unique=True, default=new_key)
-    placement_key = models.CharField(  # noqa: DJ001  a unique column takes null more than once
+    # NULL for orders that no form placed: unique, and yet several may have none.
+    placement_key = models.CharField(  # noqa: DJ001
         _("key of the form it was placed with"),
         max_length=64,
         unique=True,
@@ -45,6 +48,8 @@ class Order(AbstractOrder):
     provider_code = models.CharField(_("way to pay"), max_length=64, blank=True)
     policies = models.JSONField(_("versions of the policies"), default=dict)
     language = models.CharField(_("language"), max_length=8, default="vi")
+
+    objects: ClassVar[models.Manager["Order"]]
 
     class Meta(AbstractOrder.Meta):
         constraints = [
@@ -63,12 +68,14 @@ class ShippingAddress(AbstractShippingAddress):
     ward_name = models.CharField(_("ward"), max_length=120, blank=True, default="")
     province_name = models.CharField(_("province"), max_length=120, blank=True, default="")
 
+    objects: ClassVar[models.Manager["ShippingAddress"]]
+
     def one_line(self) -> str:
         """Return the address as one line."""
         return ", ".join(part for part in (self.street, self.ward_name, self.province_name) if part)
 
 
-class Parcel(models.Model):  # type: ignore[django-manager-missing]  # Oscar's Line is untyped
+class Parcel(models.Model):  # type: ignore[django-manager-missing]  # lines: Oscar is untyped
     """One seller's part of an order: packed, paid and delivered on its own."""
 
     order = models.ForeignKey(
@@ -136,6 +143,8 @@ class Line(AbstractLine):
         Parcel, on_delete=models.PROTECT, related_name="lines", null=True, verbose_name=_("parcel")
     )
     facts = models.JSONField(_("what the buyer saw"), default=dict)
+
+    objects: ClassVar[models.Manager["Line"]]
 
 
 from oscar.apps.order.models import *  # noqa: E402, F403

@@ -22,7 +22,7 @@ class PerSellerShipping(methods.Base):
         """What Oscar writes on the order."""
         return _("Delivered by each seller")
 
-    def calculate(self, _basket: object) -> Price:
+    def calculate(self, basket: object) -> Price:  # noqa: ARG002 - the plan knows the basket
         """Return the sum of the chosen deliveries."""
         amount = Decimal(self.plan.delivery)
         return Price(currency="VND", excl_tax=amount, incl_tax=amount)

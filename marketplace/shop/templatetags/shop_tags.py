@@ -208,9 +208,9 @@ def parcel_badge(parcel: "Parcel") -> Mapping[str, object]:
 def parcel_timeline(parcel: "Parcel") -> Mapping[str, object]:
     """Show what has happened to a parcel, newest first, and what comes next."""
     rows = [
-        ("check", _("Received"), parcel.received_at),
+        ("check", pgettext("parcel", "Received"), parcel.received_at),
         ("truck", _("Left the seller"), parcel.shipped_at),
-        ("box", _("Packed"), parcel.packed_at),
+        ("box", pgettext("parcel", "Packed"), parcel.packed_at),
         ("wallet", _("Money received"), parcel.paid_at),
         ("x", _("Given up"), parcel.cancelled_at),
         ("list", _("Ordered"), parcel.created_at),

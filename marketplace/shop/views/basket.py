@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,7 +18,7 @@ from marketplace.shop.actions.baskets import (
 )
 from marketplace.shop.basket.models import Line
 from marketplace.shop.planning import make_plan
-from marketplace.shop.services import basket_of
+from marketplace.shop.views.visitor import basket_of
 
 REMOVED = "basket_removed"
 MOST_DIGITS = 6
@@ -26,7 +27,7 @@ MOST_DIGITS = 6
 @require_GET
 def show(request: HttpRequest) -> HttpResponse:
     """Show the basket by seller."""
-    plan = make_plan(basket_of(request), chosen={}, today=now().date())
+    plan = make_plan(basket_of(request), chosen={}, today=timezone.localdate(now()))
     context = {"plan": plan, "removed": request.session.pop(REMOVED, None)}
     return render(request, "shop/basket.html", context)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,7 +18,8 @@ from marketplace.shop.forms import CheckoutForm, chosen_deliveries, new_placemen
 from marketplace.shop.order.models import Order
 from marketplace.shop.planning import Plan, make_plan, ways_to_pay
 from marketplace.shop.queries import current_policies
-from marketplace.shop.services import basket_of, begin_payment, fit_basket_to_stock
+from marketplace.shop.services import begin_payment, fit_basket_to_stock
+from marketplace.shop.views.visitor import basket_of
 
 KNOWN = "orders_placed"
 
@@ -69,7 +71,7 @@ def _place(request: HttpRequest, form: CheckoutForm, plan: Plan) -> HttpResponse
 
 def _plan(request: HttpRequest, data: Mapping[str, str]) -> Plan:
     """Return the plan with the deliveries that were posted."""
-    today = now().date()
+    today = timezone.localdate(now())
     first = make_plan(basket_of(request), chosen={}, today=today)
     if not data:
         return first

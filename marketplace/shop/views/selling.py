@@ -12,12 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 from catalog.partner.models import Partner
 from catalog.queries import seller_of
 from marketplace.base.accounts.models import User
-from marketplace.kernel.money import Money
-from marketplace.shop.actions.parcels import mark_packed, mark_received, mark_shipped
+from marketplace.shop.actions.parcels import hand_over, mark_packed, mark_shipped, take_cash
 from marketplace.shop.core.parcels import ParcelState
 from marketplace.shop.order.models import Parcel
 from marketplace.shop.queries import charges_of, parcels_of_seller
-from payments.actions import record_cash
 
 VIEWS = {
     "to-pack": (ParcelState.TO_PACK,),
@@ -80,19 +78,23 @@ def _ship(parcel: Parcel, request: HttpRequest) -> str:
 
 
 def _hand_over(parcel: Parcel, request: HttpRequest) -> str:
-    """Note that the buyer has it, and the cash when it is paid at the door."""
-    mark_received(parcel=parcel, acting_user=_user(request))
-    charge = charges_of([parcel]).get(parcel.purpose)
-    if charge is not None and parcel.paid_at is None:
-        record_cash(charge=charge, amount=Money(parcel.total_amount), acting_user=_user(request))
-        return _("Noted: delivered, and the cash is in the books.")
-    return _("Noted: delivered.")
+    paid_before = parcel.paid_at is not None
+    hand_over(parcel=parcel, acting_user=_user(request))
+    if paid_before:
+        return _("Noted: delivered.")
+    return _("Noted: delivered, and the cash is in the books.")
+
+
+def _cash(parcel: Parcel, request: HttpRequest) -> str:
+    take_cash(parcel=parcel, acting_user=_user(request))
+    return _("Noted: the cash is in the books.")
 
 
 STEPS: dict[str, Callable[[Parcel, HttpRequest], str]] = {
     "pack": _pack,
     "ship": _ship,
     "hand-over": _hand_over,
+    "cash": _cash,
 }
 
 
