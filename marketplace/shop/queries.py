@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 def current_policies() -> list[PolicyVersion]:
     """Return the newest version in force of every policy."""
     found: dict[str, PolicyVersion] = {}
-    for policy in PolicyVersion.objects.filter(valid_from__lte=timezone.localdate(now())).order_by(
-        "version"
-    ):
+    today = timezone.localdate(now())
+    for policy in PolicyVersion.objects.filter(valid_from__lte=today).order_by("version"):
         found[policy.kind] = policy
     return list(found.values())
 

@@ -1,4 +1,4 @@
-"""Oscar's order creator with what it lacks: stock held under lock, numbers nobody can guess."""
+"""Oscar's order creator with what it lacks: stock held under lock, unguessable numbers."""
 
 import secrets
 
@@ -11,7 +11,7 @@ from marketplace.shop.core.numbers import NUMBER_BYTES, order_number
 class OrderNumberGenerator(utils.OrderNumberGenerator):
     """Numbers that say nothing about the next order."""
 
-    def order_number(self, basket: object = None) -> str:  # noqa: ARG002 - Oscar's signature
+    def order_number(self, basket: object = None) -> str:  # noqa: ARG002  Oscar's signature
         """Return a new number; the unique column is the net under a repetition."""
         return order_number(secrets.token_bytes(NUMBER_BYTES))
 

@@ -14,7 +14,7 @@ from marketplace.shop.errors import MoneyMovedElsewhereError
 class Source(AbstractSource):
     """A row nobody may move money with."""
 
-    def allocate(self, amount: Decimal, *_: object, **__: object) -> None:
+    def allocate(self, amount: Decimal, *_told: object, **_more: object) -> None:
         """Refuse.
 
         Raises:
@@ -22,7 +22,7 @@ class Source(AbstractSource):
         """
         raise MoneyMovedElsewhereError(action="allocate", amount=amount)
 
-    def debit(self, amount: Decimal | None = None, *_: object, **__: object) -> None:
+    def debit(self, amount: Decimal | None = None, *_told: object, **_more: object) -> None:
         """Refuse.
 
         Raises:
@@ -30,7 +30,7 @@ class Source(AbstractSource):
         """
         raise MoneyMovedElsewhereError(action="debit", amount=amount)
 
-    def refund(self, amount: Decimal, *_: object, **__: object) -> None:
+    def refund(self, amount: Decimal, *_told: object, **_more: object) -> None:
         """Refuse.
 
         Raises:

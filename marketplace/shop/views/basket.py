@@ -18,7 +18,7 @@ from marketplace.shop.actions.baskets import (
 )
 from marketplace.shop.basket.models import Line
 from marketplace.shop.planning import make_plan
-from marketplace.shop.views.visitor import basket_of
+from marketplace.shop.services import basket_of
 
 REMOVED = "basket_removed"
 MOST_DIGITS = 6

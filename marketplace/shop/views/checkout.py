@@ -18,8 +18,7 @@ from marketplace.shop.forms import CheckoutForm, chosen_deliveries, new_placemen
 from marketplace.shop.order.models import Order
 from marketplace.shop.planning import Plan, make_plan, ways_to_pay
 from marketplace.shop.queries import current_policies
-from marketplace.shop.services import begin_payment, fit_basket_to_stock
-from marketplace.shop.views.visitor import basket_of
+from marketplace.shop.services import basket_of, begin_payment, fit_basket_to_stock
 
 KNOWN = "orders_placed"
 
