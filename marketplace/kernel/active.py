@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from marketplace.kernel import installed
 from marketplace.kernel.errors import ModuleNotSwitchableError
 from marketplace.kernel.graph import needed_by
-from marketplace.kernel.manifest import Manifest
+from marketplace.kernel.manifest import SANDBOX, Manifest
 
 logger = logging.getLogger(__name__)
 
@@ -39,8 +39,8 @@ class _Flags:
         if time.monotonic() >= self._fresh_until:
             try:
                 self.set(_read_flags())
-            except DatabaseError:  # the error page asks too, and must render without a database
-                logger.exception("module flags unread; keeping the last ones")
+            except DatabaseError as error:  # the error page asks too, and needs no database
+                logger.warning("module flags unread, the last ones stay: %s", error)
                 self.set(self._off)
         return self._off
 
@@ -151,8 +151,10 @@ _fixed_of: dict[int, Mapping[str, str]] = {}
 
 def _find_fixed(modules: tuple[Manifest, ...]) -> dict[str, str]:
     reasons: dict[str, str] = {}
+    # A demo loads data into everything; that must not keep everything switched on.
+    lasting = [module for module in modules if module.category != SANDBOX]
     for module in modules:
-        guests = needed_by(module.name, modules)
+        guests = needed_by(module.name, lasting)
         if guests:
             reasons[module.name] = f"{guests[0]} needs it"
         elif module.replaces:

@@ -13,8 +13,8 @@ from wagtail.admin.menu import MenuItem
 
 from marketplace.modules.storefront.modules_page import PERMISSION, modules_page
 
-UNUSED = {"documents", "images"}
-"""Wagtail's own libraries; the shop's photos are in ``marketplace.base.media``."""
+UNUSED = {"documents", "images", "help"}
+"""Wagtail's own libraries (the shop's photos are in ``marketplace.base.media``) and its guide."""
 
 
 class ModulesMenuItem(MenuItem):

@@ -7,6 +7,7 @@ from django.dispatch import Signal
 from django.test import RequestFactory
 
 from marketplace.kernel.active import (
+    _find_fixed,
     flags,
     is_active,
     is_active_code,
@@ -15,6 +16,7 @@ from marketplace.kernel.active import (
     when_active,
 )
 from marketplace.kernel.errors import ModuleNotSwitchableError
+from marketplace.kernel.manifest import SANDBOX, Manifest
 from marketplace.kernel.models import AuditRow, ModuleState
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_shop")]
@@ -137,3 +139,12 @@ def test_menu_item_is_shown_while_its_module_is_on() -> None:
     flags.set(frozenset({"lots"}), fresh_for=math.inf)
 
     assert shown(request) is False
+
+
+def test_demo_that_loads_data_into_a_module_does_not_keep_it_on() -> None:
+    payer = Manifest(name="payer", title="Way to pay")
+    demo = Manifest(name="demo", title="Demo", category=SANDBOX, depends=("payer",))
+    guest = Manifest(name="guest", title="Guest", depends=("payer",))
+
+    assert _find_fixed((payer, demo)) == {}
+    assert _find_fixed((payer, demo, guest)) == {"payer": "guest needs it"}
