@@ -95,7 +95,7 @@ class Partner(AbstractPartner):
 
     @property
     def public_tax_code(self) -> str:
-        """The tax code of an organisation; a person's is their identity number and stays private."""
+        """An organisation's tax code; a person's is their identity number and stays private."""
         return self.tax_code if self.tax_code and len(self.tax_code) != PERSONAL_NUMBER else ""
 
     def get_absolute_url(self) -> str:

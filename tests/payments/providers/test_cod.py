@@ -1,6 +1,5 @@
 """Cash on delivery."""
 
-import pytest
 from pytest_django import Settings
 
 from marketplace.kernel.money import Money
