@@ -24,13 +24,16 @@ def main(arguments: list[str]) -> int:
     _use_vectors_beside_us()
     if "--core" in arguments:
         return _pytest([path for path in CORE if Path(path).exists()])
+    # Tables straight from the models: each worker would migrate for half a minute. Migrations run
+    # in the PostgreSQL pass and when the browser pass starts the demo; `make lint` compares them.
     workers = str(min(4, os.cpu_count() or 1))
-    worst = _pytest(["-n", workers, "-m", "not browser and not postgres"], title="SQLite")
+    quick = ["-n", workers, "--no-migrations", "-m", "not browser and not postgres"]
+    worst = _pytest(quick, title="SQLite")
     with services.postgres() as url:
         if url is None:
             print("PostgreSQL was not found: its tests are reported as skipped below.", flush=True)
         worst = max(worst, _pytest(["-m", "postgres"], title="PostgreSQL", database=url))
-    return max(worst, _pytest(["-m", "browser"], title="Browser"))
+    return max(worst, _pytest(["--no-migrations", "-m", "browser"], title="Browser"))
 
 
 def _pytest(arguments: list[str], *, title: str = "", database: str | None = None) -> int:
