@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from marketplace.kernel.active import set_active
-from marketplace.kernel.errors import DomainError
+from marketplace.kernel.errors import DomainError, ModuleNotSwitchableError
 from marketplace.kernel.report import ModuleReport, reports
 
 ICONS = {
@@ -27,6 +27,8 @@ ICONS = {
     "sandbox": "warning",
 }
 PERMISSION = "kernel.change_modulestate"
+HOST = "marketplace.modules.storefront"
+"""The module this page is part of: switched off, it could not be switched on again here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,13 @@ class ModuleCard:
     @property
     def is_switchable(self) -> bool:
         """Whether staff may flip it while the shop runs."""
-        return self.report.installed and not self.report.fixed_because
+        return self.report.installed and not self.fixed_because
+
+    @property
+    def fixed_because(self) -> str:
+        """Why nobody may flip it; empty for what may be flipped."""
+        own = _("this page is part of it") if self.report.name == HOST else ""
+        return self.report.fixed_because or own
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,8 @@ def plan_for(name: str, cards: Sequence[ModuleCard]) -> Plan | None:
 def _switch(request: HttpRequest) -> HttpResponseRedirect:
     name, active = request.POST.get("module", ""), request.POST.get("active") == "1"
     try:
+        if name == HOST:
+            raise ModuleNotSwitchableError(module=name, reason=_("this page is part of it"))
         set_active(name, active, acting_user=request.user)  # type: ignore[arg-type]
     except DomainError as error:
         messages.error(request, error.title())

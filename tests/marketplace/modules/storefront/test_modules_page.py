@@ -55,6 +55,14 @@ def test_what_others_need_cannot_be_switched_off_and_the_page_says_why(staff: Cl
     assert AuditRow.objects.filter(action="module.switched_off").count() == 0
 
 
+def test_the_page_cannot_switch_itself_away(staff: Client) -> None:
+    host = "marketplace.modules.storefront"
+    answer = staff.post(PAGE, {"module": host, "active": "0"}, follow=True)
+    assert is_active(host)
+    assert "trang này nằm trong đó" in answer.content.decode()
+    assert "Tắt: Mặt tiền" not in staff.get(f"{PAGE}?module={host}").content.decode()
+
+
 def test_the_page_is_for_staff_who_may_switch(client: Client) -> None:
     assert client.get(PAGE).status_code == 302
     user = get_user_model().objects.create_user(phone="+84900000002", password="x" * 12)
