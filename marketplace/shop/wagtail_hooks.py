@@ -198,7 +198,7 @@ for read_only in (Order, Parcel):
 register_permission_policy(PolicyVersion, AddOnlyPolicy(PolicyVersion))
 
 
-@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_viewset")
 def shop_group() -> ShopGroup:
     """Offer the lists."""
     return ShopGroup()

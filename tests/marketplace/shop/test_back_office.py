@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def office(client: Client) -> Client:
-    client.force_login(StaffFactory(phone="+84911111111"))
+    client.force_login(StaffFactory.create(phone="+84911111111"))
     return client
 
 
