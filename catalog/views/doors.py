@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -28,12 +29,24 @@ def for_sellers(view: SellerView[P]) -> Callable[Concatenate[HttpRequest, P], Ht
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _sign_in(request)
         seller = seller_of(person_of(request))
         if seller is None or not seller.is_verified:
             return papers_page(request, seller)
         return view(request, seller, *args, **kwargs)
 
-    return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", login_required(guarded))
+    return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", guarded)
+
+
+def _sign_in(request: HttpRequest) -> HttpResponse:
+    """Send to the sign-in page; a fragment asked for by htmx takes the whole page there."""
+    if request.headers.get("HX-Request") != "true":
+        return redirect_to_login(request.get_full_path())
+    page = urlsplit(request.headers.get("HX-Current-URL", "")).path or "/ban/"
+    response = HttpResponse(status=204)
+    response["HX-Redirect"] = redirect_to_login(page).url
+    return response
 
 
 def papers_page(request: HttpRequest, seller: Partner | None) -> HttpResponse:

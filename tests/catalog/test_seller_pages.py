@@ -311,6 +311,13 @@ def test_who_is_not_signed_in_is_asked_to(client: Client, path: str) -> None:
     assert response.headers["Location"].startswith("/dang-nhap/")
 
 
+def test_a_session_that_ended_while_typing_leads_to_the_sign_in_and_back(client: Client) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/ban/hang/moi/?x=1"}
+    response = client.post("/ban/hang/xem-gia/", headers=headers)
+    assert response.headers["HX-Redirect"] == "/dang-nhap/?next=/ban/hang/moi/"
+    assert response.content == b""
+
+
 @pytest.mark.parametrize("path", SELLER_PAGES)
 def test_who_works_for_no_seller_is_told_how_to_begin(client: Client, path: str) -> None:
     client.force_login(make_person())
