@@ -9,7 +9,7 @@ from catalog.models import Product
 from marketplace.kernel.clock import now
 from marketplace.modules.lot_allocation.models import LotOffer, ParcelLot, ProductItem
 from marketplace.shop.core.parcels import ParcelState
-from marketplace.shop.order.models import Line
+from marketplace.shop.order.models import Line, Parcel
 from traceability.lots.models import Lot, LotState
 
 
@@ -50,6 +50,15 @@ def product_of_lot(lot_id: int) -> Product | None:
     links = ProductItem.objects.filter(item__lots=lot_id, product__is_public=True)
     link = links.select_related("product").order_by("pk").first()
     return link.product if link else None
+
+
+def lots_by_line(parcel: Parcel) -> dict[int, list[ParcelLot]]:
+    """Return the lots of each line of a parcel, in one query."""
+    rows = ParcelLot.objects.filter(line__parcel=parcel, freed_at=None).select_related("lot__item")
+    found: dict[int, list[ParcelLot]] = {}
+    for row in rows.order_by("lot__best_before", "lot_id"):
+        found.setdefault(row.line_id, []).append(row)
+    return found
 
 
 def packs_chosen(product: Product) -> int:

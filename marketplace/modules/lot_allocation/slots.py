@@ -1,6 +1,6 @@
 """What the glue shows on other modules' pages: the lot on sale, the lots of an order line."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -8,17 +8,21 @@ from django.template.loader import render_to_string
 from catalog.models import Product
 from marketplace.kernel.slots import fill_slot
 from marketplace.modules.lot_allocation.forms import OfferForm
+from marketplace.modules.lot_allocation.models import ParcelLot
 from marketplace.modules.lot_allocation.queries import (
     lot_on_sale,
+    lots_by_line,
     lots_of_line,
     packs_to_offer,
     packs_without_lot,
     product_of_lot,
     products_for_lot,
 )
-from marketplace.shop.order.models import Line
+from marketplace.shop.order.models import Line, Parcel
 from traceability.lots.models import Lot, LotState
 from traceability.lots.queries import lot_summary
+
+KNOWN = "lots_by_line"
 
 
 @fill_slot("product.origin")
@@ -37,8 +41,18 @@ def origin_of_product(context: Mapping[str, object]) -> str:
 def lots_of_order_line(context: Mapping[str, object]) -> str:
     """The lots a buyer's packs came from, each with a link to its page."""
     line = context.get("line")
-    rows = lots_of_line(line) if isinstance(line, Line) else []
+    rows = _lots(line, context.get("parcel")) if isinstance(line, Line) else []
     return render_to_string("lot_allocation/order_line.html", {"rows": rows}) if rows else ""
+
+
+def _lots(line: Line, parcel: object) -> Sequence[ParcelLot]:
+    """Return a line's lots; a page that hands its parcel along asks once for all its lines."""
+    if not isinstance(parcel, Parcel):
+        return lots_of_line(line)
+    if KNOWN not in parcel.__dict__:
+        parcel.__dict__[KNOWN] = lots_by_line(parcel)
+    known: dict[int, list[ParcelLot]] = parcel.__dict__[KNOWN]
+    return known.get(line.pk, [])
 
 
 @fill_slot("seller.parcel.line")
@@ -47,7 +61,7 @@ def lots_to_pack(context: Mapping[str, object]) -> str:
     line = context.get("line")
     if not isinstance(line, Line):
         return ""
-    rows, lacking = lots_of_line(line), packs_without_lot(line)
+    rows, lacking = _lots(line, context.get("parcel")), packs_without_lot(line)
     if not rows and not lacking:
         return ""
     found = {"rows": rows, "lacking": lacking}
