@@ -47,7 +47,7 @@ def hidden(page: str, name: str) -> str:
 
 def typed(client: Client, **fields: str) -> dict[str, str]:
     """Return the checkout's form as a buyer fills it in."""
-    WardFactory()
+    WardFactory.create()
     page = text_of(client, "/dat/")
     known = {
         "phone": "0900 000 011",

@@ -2,7 +2,7 @@
 
 import dataclasses
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -32,7 +32,7 @@ from tests.factories.shop import (
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
-def at_once(works: list[Callable[[], object]]) -> list[object]:
+def at_once(works: Sequence[Callable[[], object]]) -> list[object]:
     """Run each in a thread with a connection of its own; return results or errors, in order."""
     gate = threading.Barrier(len(works))
     results: list[object] = [None] * len(works)
