@@ -57,13 +57,13 @@ def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
     form = ConfirmForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.confirm_by_seller(
+            receipt = actions.confirm_by_seller(
                 charge=charge, amount=form.cleaned_data["amount"], acting_user=_user(request)
             )
         except DomainError as error:
             form.add_error(None, error.title())
         else:
-            messages.success(request, _("Confirmed. You can undo it for 24 hours."))
+            _tell_confirmed(request, receipt)
             return redirect("payments:money")
     return render(request, "payments/seller_confirm.html", {"charge": charge, "form": form})
 
@@ -177,6 +177,14 @@ def _confirmed_receipt(charge: Charge) -> Receipt:
     if last is None:
         raise Http404
     return last.receipt
+
+
+def _tell_confirmed(request: HttpRequest, receipt: Receipt) -> None:
+    if receipt.attention == Receipt.Attention.LATE:
+        told = _("Written down. The order was given up already, so a person looks at this money.")
+        messages.warning(request, told)
+    else:
+        messages.success(request, _("Confirmed. You can undo it for 24 hours."))
 
 
 def _check_password(form: AccountForm, user: User, *, needed: bool) -> None:

@@ -116,6 +116,16 @@ def test_a_second_tap_is_told_that_it_is_paid(stall: Client, owner: Payee) -> No
     assert Receipt.objects.count() == 1
 
 
+def test_late_money_is_written_down_and_not_called_confirmed(stall: Client, owner: Payee) -> None:
+    charge = make.charge(owner, minutes=-1)
+    actions.expire_due_charges()
+
+    answer = stall.post(f"/ban/tien/{charge.public_id}/", {"amount": "203000"}, follow=True)
+
+    assert "a person looks at this money" in answer.content.decode()
+    assert Receipt.objects.get().attention == Receipt.Attention.LATE
+
+
 def test_a_bank_that_tells_leaves_nothing_to_confirm(english_client: Client, seller: User) -> None:
     owner = make.payee_without_account(seller)
     make.payout_account(owner, feed_code="sepay")
