@@ -1,13 +1,16 @@
 """Put a scan page together from what was prepared and what the serial's row says."""
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from threading import Lock
 
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import escape as html_escape
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from marketplace.base.words import formats
@@ -24,7 +27,43 @@ from traceability.resolver.queries import Found, ScannedSerial, scans_by_day, sh
 from traceability.resolver.snapshots import Prepared
 
 ICONS_HERE = "<!--icons-->"
+NUMBER, CODE, REASON, TIMES, SCANS = (f"~~{name}~~" for name in "ncrts")
+"""Gaps that a kept page leaves: no escaping touches them, and no text of ours holds them."""
+
+_COUNTED = frozenset({Verdict.KNOWN, Verdict.EXPIRED})
+_KEPT_SECONDS = 60
+"""What other modules put into the slots of a page (a shop's "buy again") is at most so old."""
+
+_MOST_KEPT = 512
+"""Pages kept in a process, about 15 kB each."""
+
 _CHART_WIDTH, _CHART_BASE, _CHART_HEIGHT = 320, 92, 72
+
+
+class _Kept:
+    """The pages rendered last, by what they depend on."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[tuple[object, ...], str] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: tuple[object, ...]) -> str | None:
+        """Return the page and count it as used just now."""
+        with self._lock:
+            if key not in self._pages:
+                return None
+            self._pages.move_to_end(key)
+            return self._pages[key]
+
+    def put(self, key: tuple[object, ...], html: str) -> None:
+        """Keep a page; the one unused for longest makes room."""
+        with self._lock:
+            self._pages[key] = html
+            while len(self._pages) > _MOST_KEPT:
+                self._pages.popitem(last=False)
+
+
+_kept = _Kept()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +86,23 @@ def verdict_of(found: Found) -> Verdict:
 
 
 def found_page(found: Found, language: str) -> str:
-    """Return the page of a code that is known, for whichever verdict."""
+    """Return the page of a code that is known, for whichever verdict.
+
+    Packs of a lot differ in a few words, so the page is rendered once for each version of the lot
+    and kept in the process with gaps. The version is read with every scan: a cache, never a truth.
+    """
     said = verdict_of(found)
-    context = _found_context(found)
     if said == Verdict.UNUSUAL and found.serial:
-        context |= _chart(found.serial)
-    return page(f"origin/{said}.html", context, language)
+        context = _lot_context(found, said) | _chart(found.serial)
+        return _filled(page(f"origin/{said}.html", context, language), found)
+    minute = int(now().timestamp()) // _KEPT_SECONDS
+    lot, source = found.page, look.scan_style().source
+    key = (lot.lot_id, lot.version, language, said, found.serial is None, source, minute)
+    html = _kept.get(key)
+    if html is None:
+        html = page(f"origin/{said}.html", _lot_context(found, said), language)
+        _kept.put(key, html)
+    return _filled(html, found)
 
 
 def unknown_page(
@@ -141,41 +191,54 @@ def report_path(code: str, language: str) -> str:
     return f"/q/{escape(code or '-', in_query=False)}/bao/?l={language}"
 
 
-def _found_context(found: Found) -> dict[str, object]:
-    facts, serial = found.page.facts, found.serial
-    code = serial.code if serial else str(facts["link"])
+def _lot_context(found: Found, said: Verdict) -> dict[str, object]:
+    """Return what a page says of a lot, with gaps for what differs from pack to pack."""
+    facts = found.page.facts
     return {
         "facts": facts,
-        "parts": found.page.parts,
+        "parts": found.page.parts(),
         "lot_id": found.page.lot_id,
-        "serial": _shown_serial(serial, int(facts["quantity"])),
-        "dates": _dates(found),
+        "serial": {"shown_number": NUMBER, "void_reason": REASON} if found.serial else None,
+        "times": TIMES if said in _COUNTED else "",
+        "scans": SCANS,
+        "dates": _dates(facts, has_serial=found.serial is not None),
         "best_before": _day(facts["best_before"]),
         "packed_on": _day(facts["packed_on"]),
         "recalled_on": _day(facts["recalled_on"]),
         "recall_ended_on": _day(facts["recall_ended_on"]),
         "lot_url": _lot_path(found.page),
-        "report_url": report_path(code, _active()),
+        "report_url": report_path(CODE, _active()),
     }
 
 
-def _shown_serial(serial: ScannedSerial | None, quantity: int) -> dict[str, object] | None:
-    if serial is None:
-        return None
-    return {
-        "shown_number": f"{serial.number:04}",
-        "of": formats.number(quantity),
-        "scan_count": serial.scan_count,
-        "first_scanned_on": serial.first_scanned_on,
-        "void_reason": serial.void_reason,
-    }
-
-
-def _dates(found: Found) -> list[tuple[str, str]]:
-    facts, serial = found.page.facts, found.serial
-    number = ""
+def _filled(html: str, found: Found) -> str:
+    """Fill the gaps of a page with what is true of this pack only."""
+    serial = found.serial
+    gaps = {CODE: escape(serial.code if serial else str(found.page.facts["link"]), in_query=False)}
     if serial:
-        number = f"{serial.number:04} / {formats.number(int(facts['quantity']))}"
+        gaps[NUMBER] = f"{serial.number:04}"
+        gaps[REASON] = html_escape(serial.void_reason)
+        gaps[SCANS] = formats.number(serial.scan_count)
+        gaps[TIMES] = _times(serial)
+    for gap, words in gaps.items():
+        html = html.replace(gap, words)
+    return html
+
+
+def _times(serial: ScannedSerial) -> str:
+    """Return how often the pack was opened, in words."""
+    if not serial.scan_count or serial.first_scanned_on is None:
+        return _("This is the first time this code is opened.")
+    words = ngettext(
+        "Opened on %(times)s phone so far, first on %(day)s.",
+        "Opened on %(times)s phones so far, first on %(day)s.",
+        serial.scan_count,
+    ) % {"times": formats.number(serial.scan_count), "day": formats.date(serial.first_scanned_on)}
+    return f"{words} {_('A pack you just opened should have few.')}"
+
+
+def _dates(facts: Mapping[str, str | int | bool], *, has_serial: bool) -> list[tuple[str, str]]:
+    number = f"{NUMBER} / {formats.number(int(facts['quantity']))}" if has_serial else ""
     rows = [
         (_("Harvest day"), _day(facts["harvested_on"])),
         (_("Packing day"), _day(facts["packed_on"])),

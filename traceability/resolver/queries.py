@@ -1,8 +1,9 @@
-"""What a scan reads: one row for the serial, one prepared page. Nothing here writes."""
+"""What a scan reads: the serial's row with its lot's prepared page. Nothing here writes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -12,7 +13,7 @@ from traceability.lots.core.codes import LINK_LENGTH, likely_codes
 from traceability.lots.models import Lot, LotState, Serial, TradeItem
 from traceability.resolver.core.target import Target
 from traceability.resolver.models import OriginSnapshot, ScanDay
-from traceability.resolver.snapshots import Prepared, prepared
+from traceability.resolver.snapshots import Prepared
 
 FALLBACK = "vi"
 
@@ -22,7 +23,6 @@ class ScannedSerial:
     """The state of the serial that was scanned."""
 
     pk: int
-    lot_id: int
     number: int
     code: str
     status: str
@@ -32,9 +32,8 @@ class ScannedSerial:
     unusual_since: datetime | None
 
 
-_COLUMNS = (
+_SERIAL = (
     "pk",
-    "lot_id",
     "number",
     "code",
     "status",
@@ -43,6 +42,7 @@ _COLUMNS = (
     "first_scanned_on",
     "unusual_since",
 )
+_PAGE = ("lot_id", "made_at", "facts", "parts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +54,24 @@ class Found:
 
 
 def find(target: Target, language: str) -> Found | None:
-    """Return what ``target`` names, or None: two reads, both by an index."""
+    """Return what ``target`` names, or None: one read by an index.
+
+    A page that is not there in ``language`` yet (one added lately) is shown in Vietnamese.
+    """
+    found = _find(target, language)
+    if found is None and language != FALLBACK:
+        return _find(target, FALLBACK)
+    return found
+
+
+def _find(target: Target, language: str) -> Found | None:
     if target.serial or (target.code and len(target.code) != LINK_LENGTH):
-        serial = _serial(target)
-        page = _page(Q(lot_id=serial.lot_id), language) if serial else None
-        return Found(page, serial) if page else None
+        return _pack(target, language)
     if target.code:
-        page = _page(Q(lot__link_code=target.code), language)
-    elif target.lot:
-        page = _page(Q(lot__item__gtin14=target.gtin, lot__code=target.lot), language)
-    else:
-        return None
-    return Found(page) if page else None
+        return _lot(Q(lot__link_code=target.code), language)
+    if target.lot:
+        return _lot(Q(lot__item__gtin14=target.gtin, lot__code=target.lot), language)
+    return None
 
 
 def item_of(gtin: str) -> TradeItem | None:
@@ -98,22 +104,27 @@ def scans_by_day(serial_id: int, days: int) -> list[tuple[date, int]]:
     return [(day, counted.get(day, 0)) for day in window]
 
 
-def _serial(target: Target) -> ScannedSerial | None:
+def _pack(target: Target, language: str) -> Found | None:
+    rows = Serial.objects.filter(lot__snapshots__language=language)
     if target.code:
-        rows = Serial.objects.filter(code=target.code)
+        rows = rows.filter(code=target.code)
     else:
-        rows = Serial.objects.filter(serial=target.serial, lot__item__gtin14=target.gtin)
-        if target.lot:
-            rows = rows.filter(lot__code=target.lot)
-    row = rows.order_by().values_list(*_COLUMNS).first()
-    return ScannedSerial(*row) if row else None
+        rows = rows.filter(serial=target.serial, lot__item__gtin14=target.gtin)
+    if target.lot:
+        rows = rows.filter(lot__code=target.lot)
+    page = [f"lot__snapshots__{name}" for name in _PAGE]
+    row = next(iter(rows.order_by().values_list(*_SERIAL, *page)[:1]), None)
+    if row is None:
+        return None
+    return Found(_prepared(row[len(_SERIAL) :]), ScannedSerial(*row[: len(_SERIAL)]))
 
 
-def _page(which: Q, language: str) -> Prepared | None:
-    """Return the page in ``language``, else in Vietnamese (for a language added lately)."""
-    pages = {
-        row.language: row
-        for row in OriginSnapshot.objects.filter(which, language__in={language, FALLBACK})
-    }
-    row = pages.get(language) or pages.get(FALLBACK)
-    return prepared(row) if row else None
+def _lot(which: Q, language: str) -> Found | None:
+    rows = OriginSnapshot.objects.filter(which, language=language)
+    row = rows.values_list(*_PAGE).first()
+    return Found(_prepared(row)) if row else None
+
+
+def _prepared(row: Sequence[Any]) -> Prepared:
+    lot_id, version, facts, parts = row
+    return Prepared(lot_id=lot_id, version=version, facts=facts, packed=bytes(parts))

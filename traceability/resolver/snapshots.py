@@ -3,7 +3,7 @@
 import json
 import zlib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -29,11 +29,20 @@ PARTS = ("product", "maker", "route", "diary", "certificates", "events", "recall
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A lot's page in one language, ready to be put together."""
+    """A lot's page in one language, ready to be put together.
+
+    ``version`` changes whenever the page is prepared anew.
+    """
 
     lot_id: int
+    version: datetime
     facts: dict[str, str | int | bool]
-    parts: dict[str, str]
+    packed: bytes
+
+    def parts(self) -> dict[str, str]:
+        """Return the finished fragments of HTML by name."""
+        unpacked: dict[str, str] = json.loads(zlib.decompress(self.packed))
+        return unpacked
 
     @property
     def best_before(self) -> date | None:
@@ -74,15 +83,6 @@ def refresh_all() -> int:
     for lot in lots.iterator():
         refresh(lot)
     return lots.count()
-
-
-def prepared(snapshot: OriginSnapshot) -> Prepared:
-    """Return what a stored snapshot holds."""
-    return Prepared(
-        lot_id=snapshot.lot_id,
-        facts=snapshot.facts,
-        parts=json.loads(zlib.decompress(snapshot.parts)),
-    )
 
 
 def _rendered(lot: Lot, language: str) -> tuple[dict[str, str | int | bool], dict[str, str]]:
