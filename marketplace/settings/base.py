@@ -150,6 +150,8 @@ PUBLIC_ORIGIN = env.text("PUBLIC_ORIGIN", "http://127.0.0.1:8000").rstrip("/")
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = PUBLIC_ORIGIN
 WAGTAIL_I18N_ENABLED = False
+# Staff's pages ask no stranger for pictures: the address would carry a hash of their e-mail.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # the back office calls nobody outside
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 
