@@ -1,5 +1,8 @@
 """The buyer's pages: one charge behind a link nobody can guess."""
 
+import logging
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,10 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from marketplace.base.qr.core import qr_png
 from payments import actions
 from payments.core.states import ChargeState
-from payments.errors import ChargeClosedError, PaymentRefusedError
+from payments.errors import ChargeClosedError, PaymentRefusedError, ProviderUnreachableError
 from payments.models import Charge
 from payments.panel import local_path, panel_context
 from payments.queries import charge_view, offered_providers
+
+logger = logging.getLogger(__name__)
 
 PNG_SCALE = 10
 """Pixels of one module: some 500 px in all, what a gallery shows sharply."""
@@ -37,12 +42,20 @@ def charge_page(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 def new_code(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Start a try to pay what is due and go back to where the buyer was."""
+    """Start a try to pay what is due and go back to where the buyer was.
+
+    What was paid or closed in another tab shows itself there; other refusals are said.
+    """
     charge = _charge(public_id)
     code = request.POST.get("provider") or _default_provider(charge)
-    if charge.rest and code not in dict(offered_providers(charge)):
-        raise PaymentRefusedError(provider=code)
-    actions.start_attempt(charge=charge, provider_code=code)
+    try:
+        if charge.rest and code not in dict(offered_providers(charge)):
+            raise PaymentRefusedError(provider=code)
+        actions.start_attempt(charge=charge, provider_code=code)
+    except (PaymentRefusedError, ProviderUnreachableError) as error:
+        messages.error(request, error.title())
+    except ChargeClosedError:
+        logger.info("charge %s was closed before its new code", charge.pk)
     return redirect(local_path(request.POST.get("back")) or _own_page(charge))
 
 

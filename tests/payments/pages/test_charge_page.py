@@ -141,6 +141,18 @@ def test_who_paid_too_little_can_have_the_money_back(english_client: Client) -> 
     assert "owes you 185,000\xa0VND" in page(english_client, charge)
 
 
+def test_a_new_code_for_what_another_tab_paid_shows_that_it_is_paid(
+    english_client: Client,
+) -> None:
+    charge = waiting_charge()
+    make.pay(charge)
+
+    answer = english_client.post(f"/tra/{charge.public_id}/ma/", follow=True)
+
+    assert "Money received" in answer.content.decode()
+    assert charge.attempts.count() == 1
+
+
 def test_what_is_paid_or_not_begun_cannot_be_given_up_by_its_link(english_client: Client) -> None:
     charge = waiting_charge()
 
@@ -199,9 +211,9 @@ def test_goods_that_wait_for_money_are_not_paid_at_the_door(english_client: Clie
     charge = make.charge()
 
     assert 'value="cod"' not in page(english_client, charge)
-    answer = english_client.post(f"/tra/{charge.public_id}/ma/", {"provider": "cod"})
+    answer = english_client.post(f"/tra/{charge.public_id}/ma/", {"provider": "cod"}, follow=True)
 
-    assert answer.status_code == 409
+    assert "This way to pay does not work here." in answer.content.decode()
     assert not charge.attempts.exists()
 
 
