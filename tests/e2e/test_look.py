@@ -53,6 +53,14 @@ def test_the_pages_of_a_stall_are_open_narrow_light_and_quiet(
     assert faults == {}
 
 
+def test_the_plain_look_is_as_open_as_the_chosen_one(demo: Demo, visitor: BrowserContext) -> None:
+    visitor.add_cookies([{"name": "theme", "value": "base", "url": demo.shop}])
+    faults: dict[str, object] = {}
+    for name, path in {"home": "/", "search": "/tim/?q=gao+st25", "sign in": "/dang-nhap/"}.items():
+        faults |= _faults(visitor, name, demo.shop + path, BUYER[name])
+    assert faults == {}
+
+
 def _context(browser: Browser) -> BrowserContext:
     return browser.new_context(
         viewport={"width": PHONE, "height": HEIGHT}, locale="vi-VN", reduced_motion="reduce"

@@ -145,10 +145,11 @@ def test_the_general_themes_colours_are_loaded_before_those_that_override_them()
     assert links.index("base/tokens.css") < links.index("mekong/tokens.css")
 
 
-def test_a_file_that_no_theme_has_is_an_error_and_a_missing_picture_is_not() -> None:
+def test_a_file_that_no_theme_has_is_an_error_and_a_missing_drawing_is_not() -> None:
     with pytest.raises(FileNotFoundError, match=r"nothing\.css"):
         assets.asset_url("nothing.css")
-    assert assets.art_url("nothing") == "/static/themes/mekong/art/no-photo.svg"
+    assert assets.art_url("nothing") == ""
+    assert assets.art_url("st25") == "/static/themes/mekong/art/st25.svg"
 
 
 def test_every_icon_that_templates_name_is_in_the_sprite() -> None:

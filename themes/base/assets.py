@@ -22,9 +22,9 @@ def asset_url(name: str) -> str:
 
 
 def art_url(name: str) -> str:
-    """Return the URL of the picture ``art/<name>.svg``, else of the empty picture."""
+    """Return the URL of the drawing ``art/<name>.svg``, nothing where no theme has it."""
     paths = _paths(theme_chain(), f"art/{name}.svg")
-    return static(paths[0]) if paths else asset_url("art/no-photo.svg")
+    return static(paths[0]) if paths else ""
 
 
 def layered_urls(name: str) -> list[str]:

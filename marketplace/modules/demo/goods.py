@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files import File
 
 from catalog.actions import add_certificate, list_product
+from catalog.actions.categories import GroupWords, add_category
 from catalog.actions.certificates import Paper
 from catalog.choices import CertificateKind, Storage
 from catalog.core.packs import Pack
@@ -26,10 +27,12 @@ SOLD_FROM_LOTS = frozenset({"gao-st25", "tom-su-dong-lanh", "hanh-tim-2kg"})
 
 def load_categories() -> dict[str, Category]:
     """Make the categories and return them by slug."""
-    return {
-        row["slug"]: Category.add_root(name=row["name"], slug=row["slug"])
-        for row in table("categories")
-    }
+    return {row["slug"]: _category(row) for row in table("categories")}
+
+
+def _category(row: dict[str, Any]) -> Category:
+    words = GroupWords(name=row["name"], slug=row["slug"], translations={"en": row["en"]})
+    return add_category(words=words, parent=None, acting_user=None)
 
 
 def load_products(

@@ -43,7 +43,7 @@ def theme_static(name: str) -> str:
 
 @register.simple_tag
 def theme_art(name: str) -> str:
-    """Return the URL of a picture of the theme, of its empty picture where it has none."""
+    """Return the URL of a drawing of the theme, nothing where it has none of that name."""
     return assets.art_url(name)
 
 
