@@ -286,3 +286,21 @@ def test_cash_is_offered_below_its_limit_only(client: Client) -> None:
 
     assert answer.status_code == 422
     assert Order.objects.count() == 0
+
+
+def test_a_change_without_a_reload_is_told_inside_what_is_swapped(client: Client) -> None:
+    put(client, make_goods(stock=2), 1)
+    line = Line.objects.get()
+
+    answer = client.post(f"/gio/dong/{line.pk}/", {"quantity": "5"}, follow=True)
+
+    inside = answer.content.decode().split('id="basket"')[1]
+    assert "Chỉ còn 2" in inside
+
+
+def test_the_ways_to_receive_count_anew_by_themselves_where_scripts_run(client: Client) -> None:
+    put(client, make_goods(), 1)
+
+    page = text_of(client, "/dat/")
+
+    assert 'hx-post="/dat/tong/" hx-trigger="change" hx-target="#totals"' in page
