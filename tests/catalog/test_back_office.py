@@ -109,7 +109,7 @@ def test_a_seller_is_registered_with_people_and_story(office: Client) -> None:
         ({"tax_code": "0100233489"}, "Chưa đăng được"),
         ({"ward": "99999"}, "Không có phường, xã nào"),
         ({"people": "0900 999 999"}, "chưa có tài khoản"),
-        ({"phone": "abc"}, "Đây không phải số điện thoại"),
+        ({"phone": "abc"}, "Số điện thoại chưa đúng"),
     ],
 )
 def test_a_mistyped_paper_keeps_what_was_typed(
