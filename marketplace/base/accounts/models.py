@@ -117,6 +117,11 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         """Return the name people know them by (Oscar and Wagtail ask for it)."""
         return self.full_name
 
+    @property
+    def first_name(self) -> str:
+        """What Wagtail's back office calls the person; without it shows the opaque handle."""
+        return self.full_name or self.phone or ""
+
     def get_short_name(self) -> str:
         """Return the last word of the name: in Vietnamese the given name."""
         return self.full_name.split(" ")[-1]

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
 
-from catalog.models import Product
+from catalog.models import Certificate, Product
+from catalog.queries import valid_certificates
 from marketplace.kernel.clock import now
 from marketplace.modules.lot_allocation.models import LotOffer, ParcelLot, ProductItem
 from marketplace.shop.core.parcels import ParcelState
@@ -86,3 +87,12 @@ def products_with_expired_lots() -> list[Product]:
         lot_offers__lot__best_before__lt=today, lot_offers__taken__lt=F("lot_offers__offered")
     )
     return list(rows.distinct().order_by("pk"))
+
+
+def certificates_when_made(lot: Lot) -> Sequence[Certificate]:
+    """Return the papers of the lot's product and seller that held on its harvest or packing day."""
+    link = ProductItem.objects.filter(item=lot.item_id).select_related("product").first()
+    made_on = lot.harvested_on or lot.packed_on
+    if link is None or made_on is None:
+        return []
+    return list(valid_certificates(link.product, on=made_on).order_by("-valid_to", "pk"))

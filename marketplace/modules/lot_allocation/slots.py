@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from catalog.models import Product
 from marketplace.kernel.slots import fill_slot
 from marketplace.modules.lot_allocation.forms import OfferForm
 from marketplace.modules.lot_allocation.models import ParcelLot
 from marketplace.modules.lot_allocation.queries import (
+    certificates_when_made,
     lot_on_sale,
     lots_by_line,
     lots_of_line,
@@ -89,3 +91,14 @@ def buy_again(context: Mapping[str, object]) -> str:
     if product is None or Lot.objects.filter(pk=str(lot_id), state=LotState.RECALLED).exists():
         return ""
     return render_to_string("lot_allocation/buy_again.html", {"product": product})
+
+
+@fill_slot("origin.certificates")
+def certificates_of_lot(context: Mapping[str, object]) -> str:
+    """The papers that held when the lot was made: one that has ended since stays, so marked."""
+    lot = context.get("lot")
+    papers = certificates_when_made(lot) if isinstance(lot, Lot) else []
+    if not papers:
+        return ""
+    told = {"papers": papers, "today": timezone.localdate()}
+    return render_to_string("lot_allocation/certificates.html", told)
