@@ -33,6 +33,9 @@ def main(arguments: list[str]) -> int:
         if url is None:
             print("PostgreSQL was not found: its tests are reported as skipped below.", flush=True)
         worst = max(worst, _pytest(["-m", "postgres"], title="PostgreSQL", database=url))
+        if url:  # search and stock speak another SQL there
+            catalog = ["tests/catalog", "-m", "not browser and not postgres"]
+            worst = max(worst, _pytest(catalog, title="Catalogue on PostgreSQL", database=url))
     return max(worst, _pytest(["--no-migrations", "-m", "browser"], title="Browser"))
 
 
