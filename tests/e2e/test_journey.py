@@ -181,6 +181,9 @@ def test_a_printed_label_opens_its_page_once_it_is_activated(
     other_phone.goto(codes[0])
     expect(other_phone.get_by_text("chưa có chữ ký")).to_be_visible()
     expect(other_phone.get_by_text("ST25-A3").first).to_be_visible()
+    # Prepared when the demo was loaded, so in the language of a site that had just been compiled.
+    expect(other_phone.get_by_role("heading", name="Ai làm ra")).to_be_visible()
+    expect(other_phone.get_by_text("Túi 5 kg").first).to_be_visible()
 
 
 def print_labels(page: Page, folder: Path, *, count: int) -> list[str]:

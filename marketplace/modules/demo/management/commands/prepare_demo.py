@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation.reloader import translation_file_changed
 
 from marketplace.base.places.models import AdminUnit
 from marketplace.modules.demo.load import is_loaded, load_demo
@@ -27,6 +28,8 @@ class Command(BaseCommand):
         """Do what is missing, and say what is done."""
         Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
         call_command("compile_catalogues", verbosity=0)
+        # Django has started without them: lots' pages and pack labels are written in words below.
+        translation_file_changed(sender=None, file_path=Path("django.mo"))
         self._migrate()
         self._collect_static()
         if not AdminUnit.objects.exists():
