@@ -16,9 +16,16 @@ MANIFEST = Manifest(
     apps=(
         "traceability",
         "traceability.epcis",
+        "traceability.epcis.rest",
+        "traceability.log",
+        "traceability.genealogy",
         "traceability.lots",
+        "traceability.rules",
         "traceability.labels",
         "traceability.resolver",
+        "traceability.journal",
+        "traceability.recall",
+        "traceability.export",
     ),
     application=True,
     settings={

@@ -1,0 +1,1 @@
+"""The EPCIS 2.0 interface over HTTP: capture jobs, queries, keys."""

@@ -1,0 +1,1 @@
+"""A lot's records for other people's systems."""

@@ -1,0 +1,1 @@
+"""What became of goods, and what they were made of."""

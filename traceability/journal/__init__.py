@@ -1,0 +1,1 @@
+"""Forms, files and sensors through which people write events."""

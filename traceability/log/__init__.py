@@ -1,0 +1,1 @@
+"""The signed, append-only log of events that anyone can check."""

@@ -1,0 +1,1 @@
+"""Recalls from the first doubt to the report that closes them."""

@@ -1,0 +1,1 @@
+"""What must hold of origin records, each rule with its source."""
