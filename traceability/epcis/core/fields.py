@@ -9,6 +9,7 @@ Numbers are JSON numbers in the unit named below; dates are ISO ``YYYY-MM-DD``.
 Source: GS1 CBV 2.0, section 9 (master data attributes); GDST 1.2 key data elements.
 """
 
+import uuid
 from typing import Final
 
 GDST_PREFIX: Final = "gdst"
@@ -30,6 +31,14 @@ VOICE: Final = "stt:voice"
 SOURCE: Final = "stt:source"
 """``form``, ``import`` or ``sensor``."""
 
+FROM: Final = "stt:from"
+"""List of URIs that the goods of this event came from or took in (seed, crop, fertiliser).
+
+Said by events that are no transformation: paddy that was harvested names the crop it grew as, a
+crop that was sown names its seed. Whoever follows goods backward goes on there, up to the time of
+the event; whoever follows them forward comes from there.
+"""
+
 # Fields, ponds, seasons
 PLOTS: Final = "stt:plots"
 """List of place URIs that the event is about, when they are more than the read point."""
@@ -42,7 +51,7 @@ PLOT_CODE: Final = "stt:plotCode"
 AREA_HA: Final = "stt:areaHa"
 AREA_M2: Final = "stt:areaM2"
 
-# Seed and sowing (R1, R2)
+# Seed and sowing: R1 and R2
 VARIETY: Final = "stt:variety"
 SEED_CLASS: Final = "stt:seedClass"
 SEED_LOT: Final = "stt:seedLot"
@@ -53,7 +62,7 @@ SOWING_DATE: Final = "stt:sowingDate"
 METHOD: Final = "stt:method"
 """How it was done: a code of the step's own choices."""
 
-# Inputs, drugs, chemicals (R3, S4)
+# Inputs, drugs and chemicals: R3 and S4
 PRODUCT: Final = "stt:product"
 PRODUCT_KIND: Final = "stt:productKind"
 """``fertiliser``, ``pesticide``, ``herbicide``, ``fungicide``, ``lime``, ``mineral``, ``drug``…"""
@@ -71,7 +80,7 @@ WITHDRAWAL_DAYS: Final = "stt:withdrawalDays"
 STARTED_ON: Final = "stt:startedOn"
 ENDED_ON: Final = "stt:endedOn"
 
-# Goods that are moved, dried, stored (R5-R7, S6-S8)
+# Goods that are moved, dried, stored: R5 to R7 and S6 to S8
 MOISTURE_PERCENT: Final = "stt:moisturePercent"
 """Of the goods after the step."""
 MOISTURE_IN_PERCENT: Final = "stt:moistureInPercent"
@@ -92,7 +101,7 @@ CONTAINER: Final = "stt:container"
 LICENCE: Final = "stt:licence"
 PLANT_CODE: Final = "stt:plantCode"
 
-# Milling and processing (R8, S9)
+# Milling and processing: R8 and S9
 MILLING_DEGREE: Final = "stt:millingDegree"
 HEAD_RICE_PERCENT: Final = "stt:headRicePercent"
 OUTPUT_KIND: Final = "stt:outputKind"
@@ -108,7 +117,7 @@ HACCP_RECORD: Final = "stt:haccpRecord"
 FREEZE_DATE: Final = "stt:freezeDate"
 HEALTH_CERTIFICATE: Final = "stt:healthCertificate"
 
-# Tests (R9, S1, S8)
+# Tests: R9, S1 and S8
 LAB: Final = "stt:lab"
 LAB_ACCREDITATION: Final = "stt:labAccreditation"
 SAMPLE: Final = "stt:sample"
@@ -121,7 +130,7 @@ PCR_RESULTS: Final = "stt:pcrResults"
 ANTIBIOTIC_TEST: Final = "stt:antibioticTest"
 """``passed`` or ``failed``."""
 
-# Shrimp (S1-S3)
+# Shrimp: S1 to S3
 TANK: Final = "stt:tank"
 PL_STAGE: Final = "stt:plStage"
 QUARANTINE_CERTIFICATE: Final = "stt:quarantineCertificate"
@@ -133,7 +142,7 @@ PROTEIN_PERCENT: Final = "stt:proteinPercent"
 FEED_KG_PER_DAY: Final = "stt:feedKgPerDay"
 FEED_CONVERSION: Final = "stt:feedConversionRatio"
 
-# Recall and destruction (R12)
+# Recall and destruction: R12
 REASON: Final = "stt:reason"
 DECISION_NUMBER: Final = "stt:decisionNumber"
 
@@ -168,3 +177,12 @@ COMMINGLING: Final = "urn:gdst:bizStep:commingling"
 BROODSTOCK_SOURCES: Final = ("Domestic", "Wild Sources")
 WELFARE_POLICIES: Final = ("None", "Internal", "3P Audit")
 AQUACULTURE_METHODS: Final = ("Extensive", "Semi-Intensive", "Intensive", "Super-Intensive")
+
+
+def crop_uri(season: uuid.UUID) -> str:
+    """Return what grows at a place in one season: rice on a plot, shrimp in a pond.
+
+    Sowing, feeding, spraying and water readings are events about it; a harvest comes ``stt:from``
+    it (rice) or takes it in (shrimp).
+    """
+    return uuid.uuid5(season, "crop").urn
