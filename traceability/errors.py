@@ -1,15 +1,32 @@
 """What origin does not allow."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Self
+
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.errors import DomainError
 
+if TYPE_CHECKING:
+    from traceability.epcis.core.check import Fault
+
 
 class InvalidEventError(DomainError):
-    """An event breaks a rule of EPCIS 2.0."""
+    """An event breaks a rule of EPCIS 2.0, or one of ours.
+
+    ``found`` has every fault with the number of its event in the batch.
+    """
 
     code = "invalid_event"
     sentence = _("This event cannot be kept: %(fault)s")
+    found: Sequence[tuple[int, "Fault"]] = ()
+
+    @classmethod
+    def of(cls, found: Sequence[tuple[int, "Fault"]]) -> Self:
+        """Return the error of a batch with these faults; the first one is named."""
+        error = cls(fault=found[0][1], faults=[str(fault) for _at, fault in found])
+        error.found = found
+        return error
 
 
 class InvalidDocumentError(DomainError):

@@ -1,17 +1,29 @@
 """Keep events. There is no way to change one."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from marketplace.kernel.audit import record
+from marketplace.kernel.clock import now
+from traceability.epcis.actor import Actor, Capturing
 from traceability.epcis.core.build import EventBody
-from traceability.epcis.core.check import faults
-from traceability.epcis.core.document import elements, event_time, with_id
-from traceability.epcis.models import Event, EventElement
+from traceability.epcis.core.check import Fault, faults
+from traceability.epcis.core.document import declaration_time, with_id
+from traceability.epcis.hooks import event_checks, events_captured
+from traceability.epcis.models import Event
+from traceability.epcis.rows import BATCH, event_row, save_rows
 from traceability.errors import InvalidEventError
 from traceability.models import Party
+
+OnError: TypeAlias = Literal["rollback", "proceed"]
+Numbered: TypeAlias = "tuple[int, Fault]"
+_Key: TypeAlias = "tuple[str, datetime | None]"
+"""What an event is the same by: its id, and its time where it declares another one wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +34,21 @@ class Captured:
     is_new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class CaptureResult:
+    """What became of a batch.
+
+    Args:
+        events: the kept event of each body without fault, in order; one kept before stays.
+        is_new: for each of ``events``, whether it was kept now.
+        faults: number of a refused body in the batch, and what is wrong with it.
+    """
+
+    events: Sequence[Event]
+    is_new: Sequence[bool]
+    faults: Sequence[Numbered]
+
+
 def capture(
     *, body: EventBody, party: Party, acting_user: AbstractBaseUser | None = None
 ) -> Captured:
@@ -30,47 +57,161 @@ def capture(
     Raises:
         InvalidEventError: the event breaks a rule; the first fault is named.
     """
-    whole = with_id(body)
-    found = faults(whole)
-    if found:
-        raise InvalidEventError(fault=found[0], faults=[str(fault) for fault in found])
-    with transaction.atomic():
-        kept = Event.objects.filter(event_id=whole["eventID"]).first()
-        if kept is not None:
-            return Captured(kept, is_new=False)
-        event = _written(whole, party)
+    done = capture_events(bodies=[body], party=party, actor=Actor(user=acting_user, party=party))
+    return Captured(done.events[0], is_new=done.is_new[0])
+
+
+def capture_events(
+    *,
+    bodies: Sequence[EventBody],
+    party: Party,
+    actor: Actor,
+    on_error: OnError = "rollback",
+    signatures: Mapping[str, str] | None = None,
+) -> CaptureResult:
+    """Keep events of ``party`` as they are, in one transaction; those kept already stay.
+
+    Args:
+        bodies: events with their ``@context``; one without ``eventID`` gets its hash as id.
+        party: whose events these are.
+        actor: who hands them in.
+        on_error: ``rollback`` keeps all or none, ``proceed`` keeps those without fault.
+        signatures: signatures of the party's own key, by event id.
+
+    Raises:
+        InvalidEventError: ``rollback``, and events have faults (all are in ``found``).
+    """
+    whole = [with_id(body) for body in bodies]
+    capturing = Capturing(
+        party=party,
+        actor=actor,
+        is_party_itself=actor.acts_for(party),
+        signatures=signatures or {},
+    )
+    try:
+        return _kept(whole, capturing, on_error)
+    except IntegrityError:  # another process kept one of them meanwhile; now we see it
+        return _kept(whole, capturing, on_error)
+
+
+@transaction.atomic
+def _kept(bodies: Sequence[EventBody], capturing: Capturing, on_error: OnError) -> CaptureResult:
+    there = _kept_before(bodies)
+    found = [*_faults(bodies, capturing.party), *_conflicts(bodies, there, capturing.party)]
+    if found and on_error == "rollback":
+        raise InvalidEventError.of(found)
+    refused = {at for at, _fault in found}
+    good = [body for at, body in enumerate(bodies) if at not in refused]
+    new = _new_rows(good, there, capturing)
+    events = [(new.get(_key(body)) or there[_key(body)]) for body in good]
+    if new:
+        _keep(list(new.values()), capturing)
+    return CaptureResult(events, _are_new(good, new), sorted(found, key=lambda one: one[0]))
+
+
+def _keep(events: Sequence[Event], capturing: Capturing) -> None:
+    save_rows(events)
+    _mark_wrong(event for event in events if event.is_error_declaration)
+    _audit(events, capturing)
+    events_captured.send(events, capturing)
+
+
+def _key(body: EventBody) -> _Key:
+    return str(body["eventID"]), declaration_time(body)
+
+
+def _row_key(event: Event) -> _Key:
+    return event.event_id, event.error_declared_at
+
+
+def _kept_before(bodies: Sequence[EventBody]) -> dict[_Key, Event]:
+    """Return what is kept under the ids of ``bodies``."""
+    ids = [str(body["eventID"]) for body in bodies]
+    rows: list[Event] = []
+    for start in range(0, len(ids), BATCH):
+        rows += Event.objects.filter(event_id__in=ids[start : start + BATCH])
+    return {_row_key(row): row for row in rows}
+
+
+def _faults(bodies: Sequence[EventBody], party: Party) -> list[Numbered]:
+    """Return what the standard and the guests have against events; guests see sound ones only."""
+    found = [(at, fault) for at, body in enumerate(bodies) for fault in faults(body)]
+    faulty = {at for at, _fault in found}
+    sound = [at for at in range(len(bodies)) if at not in faulty]
+    for verdict in event_checks.send(party, [bodies[at] for at in sound]):
+        found += [(at, one) for at, some in zip(sound, verdict, strict=True) for one in some]
+    return found
+
+
+def _conflicts(
+    bodies: Sequence[EventBody], there: Mapping[_Key, Event], party: Party
+) -> Iterable[Numbered]:
+    """Find declarations about events of others."""
+    for at, body in enumerate(bodies):
+        key = _key(body)
+        original = there.get((key[0], None))
+        if key[1] and original and original.party_id != party.pk:
+            sentence = "only the party of an event may declare it wrong"
+            yield at, Fault("$.errorDeclaration", "not_your_event", sentence)
+
+
+def _new_rows(
+    bodies: Sequence[EventBody], there: Mapping[_Key, Event], capturing: Capturing
+) -> dict[_Key, Event]:
+    """Return unsaved rows of the events that are not ``there``, each once."""
+    recorded = now()
+    wrong = {
+        row.event_id: row.error_declared_at
+        for row in there.values()
+        if row.is_error_declaration and row.party_id == capturing.party.pk
+    }
+    rows: dict[_Key, Event] = {}
+    for body in bodies:
+        key = _key(body)
+        if key in there or key in rows:
+            continue
+        row = rows[key] = event_row(body, party=capturing.party, recorded=recorded)
+        row.declared_wrong_at = row.declared_wrong_at or wrong.get(row.event_id)
+    return rows
+
+
+def _are_new(bodies: Sequence[EventBody], new: Mapping[_Key, Event]) -> list[bool]:
+    """Say of each body whether it is the first of its event that came."""
+    seen: set[_Key] = set()
+    answers = []
+    for body in bodies:
+        key = _key(body)
+        answers.append(key in new and key not in seen)
+        seen.add(key)
+    return answers
+
+
+def _mark_wrong(declarations: Iterable[Event]) -> None:
+    for one in declarations:
+        same = Event.objects.filter(event_id=one.event_id, party=one.party_id)
+        same.filter(declared_wrong_at=None).update(declared_wrong_at=one.error_declared_at)
+
+
+def _audit(events: Sequence[Event], capturing: Capturing) -> None:
+    """Write one row: of the event, or of the party whose events they are."""
+    actor, first = capturing.actor, events[0]
+    key = {} if actor.key_id is None else {"key": actor.key_id}
+    if len(events) == 1:
         record(
             "event.captured",
-            acting_user=acting_user,
-            subject=event,
-            event_id=event.event_id,
-            biz_step=event.biz_step,
+            acting_user=actor.user,
+            subject=first,
+            event_id=first.event_id,
+            biz_step=first.biz_step,
+            **key,
         )
-        return Captured(event, is_new=True)
-
-
-def _written(body: EventBody, party: Party) -> Event:
-    place = body.get("readPoint")
-    event: Event = Event.objects.create(
-        event_id=str(body["eventID"]),
-        party=party,
-        event_type=str(body["type"]),
-        biz_step=str(body.get("bizStep") or ""),
-        disposition=str(body.get("disposition") or ""),
-        event_time=event_time(body),
-        event_time_zone_offset=str(body["eventTimeZoneOffset"]),
-        read_point=str(place["id"]) if isinstance(place, dict) else "",
-        body=body,
+        return
+    record(
+        "events.captured",
+        acting_user=actor.user,
+        subject=capturing.party,
+        count=len(events),
+        first=first.pk,
+        last=events[-1].pk,
+        **key,
     )
-    EventElement.objects.bulk_create(
-        EventElement(
-            event=event,
-            role=named.role,
-            uri=named.uri,
-            is_class=named.is_class,
-            quantity=named.quantity,
-            uom=named.uom,
-        )
-        for named in elements(body)
-    )
-    return event

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from marketplace.kernel.hooks import Hook
+from traceability.epcis.actor import Capturing
 from traceability.epcis.core.build import EventBody
 from traceability.epcis.core.check import Fault
 from traceability.epcis.models import Event
@@ -17,5 +18,8 @@ A fault refuses the event. Guests read what is kept already; what they only want
 into findings of their own when they hear ``events_captured``.
 """
 
-events_captured: Hook[[Sequence[Event]], None] = Hook("events_captured", may_fail=True)
-"""Events were kept, in the transaction that keeps them: only new ones, in order of keeping."""
+events_captured: Hook[[Sequence[Event], Capturing], None] = Hook("events_captured", may_fail=True)
+"""Events were kept, in the transaction that keeps them: only new ones, in order of keeping.
+
+A guest that fails undoes the whole batch.
+"""

@@ -104,6 +104,16 @@ def event_time(event: Mapping[str, Json]) -> datetime:
     return datetime.fromisoformat(str(event["eventTime"]))
 
 
+def declaration_time(event: Mapping[str, Json]) -> datetime | None:
+    """Return when an event declares another one wrong; None for every other event."""
+    declared = event.get("errorDeclaration")
+    stamp = declared.get("declarationTime") if isinstance(declared, dict) else None
+    try:
+        return datetime.fromisoformat(str(stamp)) if stamp else None
+    except ValueError:
+        return None
+
+
 def elements(event: Mapping[str, Json]) -> list[Named]:
     """Return every thing that a checked event names, with its role."""
     parent = event.get("parentID")
