@@ -27,6 +27,7 @@ from traceability.lots.serial_actions import (
     activate_range,
     issue_serials,
     labels_left,
+    note_reprint,
     void_range,
 )
 from traceability.models import Party, Place, PlaceKind
@@ -39,6 +40,7 @@ __all__ = [
     "import_document",
     "issue_serials",
     "lift_recall",
+    "note_reprint",
     "open_lot",
     "recall_lot",
     "record_event",

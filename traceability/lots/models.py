@@ -206,6 +206,7 @@ class LabelRun(models.Model):
     """Serials ordered for printing together: numbers ``first`` to ``last`` of their lot.
 
     ``issued`` counts those already made, so that a broken job goes on where it stopped.
+    ``reprinted`` counts labels printed again: each of them may be on two packs.
     """
 
     lot = models.ForeignKey(
@@ -214,6 +215,8 @@ class LabelRun(models.Model):
     first = models.PositiveIntegerField(_("first number"))
     last = models.PositiveIntegerField(_("last number"))
     issued = models.PositiveIntegerField(_("serials made"), default=0)
+    reprinted = models.PositiveIntegerField(_("labels printed again"), default=0)
+    with_pin = models.BooleanField(_("with a scratch PIN"), default=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("ordered by"),
@@ -282,6 +285,7 @@ class Serial(models.Model):
     )
     activated_at = models.DateTimeField(_("activated at"), null=True, blank=True)
     void_reason = models.CharField(_("why void"), max_length=120, blank=True)
+    reprints = models.PositiveSmallIntegerField(_("times printed again"), default=0)
     scan_count = models.PositiveIntegerField(_("devices that scanned it"), default=0)
     first_scanned_on = models.DateField(_("first scanned on"), null=True, blank=True)
     unusual_since = models.DateTimeField(_("seen unusually often since"), null=True, blank=True)

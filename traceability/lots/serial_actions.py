@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import F, Max, QuerySet, Sum
+from django.db.models import Count, F, Max, QuerySet, Sum
 
 from marketplace.kernel.audit import record
 from marketplace.kernel.clock import now
@@ -29,10 +29,18 @@ NAMED_AT_ONCE = 1000
 """Packs that one event names one by one."""
 
 
-def issue_serials(*, lot: Lot, count: int, acting_user: AbstractBaseUser | None = None) -> LabelRun:
+def issue_serials(
+    *,
+    lot: Lot,
+    count: int,
+    with_pin: bool = False,
+    acting_user: AbstractBaseUser | None = None,
+) -> LabelRun:
     """Order ``count`` labels and return their run, numbered on from the lot's last.
 
-    Small runs are ready at once; big ones are made by the worker (``run.is_ready``).
+    With a PIN each label gets one to be covered by a scratch layer; it is not stored but computed
+    from the code when the label is drawn. Small runs are ready at once; big ones are made by the
+    worker (``run.is_ready``).
 
     Raises:
         LotNotOpenError: the lot is recalled or closed.
@@ -49,9 +57,12 @@ def issue_serials(*, lot: Lot, count: int, acting_user: AbstractBaseUser | None 
             lot=lot,
             first=last + 1,
             last=last + count,
+            with_pin=with_pin,
             created_by_id=getattr(acting_user, "pk", None),
         )
-        record("labels.ordered", acting_user=acting_user, subject=run, count=count)
+        record(
+            "labels.ordered", acting_user=acting_user, subject=run, count=count, with_pin=with_pin
+        )
         if count <= BATCH:
             fill_batch(run.pk)
         else:
@@ -120,6 +131,46 @@ def void_range(
         if thrown:
             _tell_voiding(lot, thrown, reason.strip(), acting_user)
     return len(thrown)
+
+
+def note_reprint(
+    *,
+    lot: Lot,
+    first: int,
+    last: int,
+    reason: str,
+    acting_user: AbstractBaseUser | None = None,
+) -> int:
+    """Write down that labels are printed again and return how many; void ones are not.
+
+    A label printed twice may be on two packs: it counts as a sign of copies from now on, on the
+    pack and on its run.
+
+    Raises:
+        ReasonMissingError: without a reason.
+        RangeOutsideRunError: no label among these numbers.
+    """
+    if not reason.strip():
+        raise ReasonMissingError
+    with transaction.atomic():
+        lock_rows(Lot.objects.filter(pk=lot.pk))
+        again = lot.serials.filter(number__range=(first, last)).exclude(status=SerialStatus.VOID)
+        counts = dict(again.order_by("run_id").values_list("run_id").annotate(count=Count("pk")))
+        if not counts:
+            raise RangeOutsideRunError(first=f"{first:04}", last=f"{last:04}")
+        again.update(reprints=F("reprints") + 1)
+        for run_id, count in counts.items():
+            LabelRun.objects.filter(pk=run_id).update(reprinted=F("reprinted") + count)
+        record(
+            "labels.reprinted",
+            acting_user=acting_user,
+            subject=lot,
+            first=first,
+            last=last,
+            count=sum(counts.values()),
+            reason=reason.strip(),
+        )
+    return sum(counts.values())
 
 
 def _require_open(lot: Lot) -> None:

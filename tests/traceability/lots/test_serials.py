@@ -1,5 +1,6 @@
 import pytest
 
+from marketplace.kernel.models import AuditRow
 from marketplace.kernel.outbox.worker import run_due
 from tests.factories.traceability import make_lot, make_plain_lot, make_serials
 from traceability.errors import (
@@ -9,7 +10,13 @@ from traceability.errors import (
     RunNotReadyError,
     TooManyLabelsError,
 )
-from traceability.lots.actions import activate_range, issue_serials, recall_lot, void_range
+from traceability.lots.actions import (
+    activate_range,
+    issue_serials,
+    note_reprint,
+    recall_lot,
+    void_range,
+)
 from traceability.lots.hooks import lot_activated
 from traceability.lots.identity import scan_url
 from traceability.lots.models import LabelRun, Lot, Serial, SerialStatus
@@ -163,3 +170,36 @@ def test_a_broken_run_goes_on_where_it_stopped() -> None:
     assert set(before) < set(Serial.objects.values_list("code", flat=True))
     assert fill_batch(run.pk) == 0
     assert Serial.objects.count() == 1500
+
+
+def test_a_label_printed_again_counts_on_its_pack_and_its_run() -> None:
+    lot = make_lot()
+    first, second = issue_serials(lot=lot, count=3), issue_serials(lot=lot, count=3)
+    void_range(run=first, first=2, last=2, reason="Tem rách")
+
+    count = note_reprint(lot=lot, first=2, last=4, reason="Kẹt giấy")
+
+    assert count == 2
+    assert list(lot.serials.order_by("number").values_list("reprints", flat=True)) == [
+        0, 0, 1, 1, 0, 0,
+    ]  # fmt: skip
+    assert [LabelRun.objects.get(pk=run.pk).reprinted for run in (first, second)] == [1, 1]
+    row = AuditRow.objects.get(action="labels.reprinted")
+    assert row.details == {"first": 2, "last": 4, "count": 2, "reason": "Kẹt giấy"}
+
+
+def test_a_reprint_needs_a_reason_and_labels() -> None:
+    lot = make_lot()
+    issue_serials(lot=lot, count=3)
+
+    with pytest.raises(ReasonMissingError):
+        note_reprint(lot=lot, first=1, last=1, reason="  ")
+    with pytest.raises(RangeOutsideRunError):
+        note_reprint(lot=lot, first=4, last=9, reason="Kẹt giấy")
+
+
+def test_a_run_may_ask_for_scratch_pins() -> None:
+    lot = make_lot()
+
+    assert issue_serials(lot=lot, count=1, with_pin=True).with_pin is True
+    assert issue_serials(lot=lot, count=1).with_pin is False
