@@ -10,6 +10,8 @@ MANIFEST = Manifest(
     depends=(
         "marketplace.kernel",
         "marketplace.base.accounts",
+        "marketplace.base.media",
+        "marketplace.base.places",
         "marketplace.base.qr",
         "marketplace.base.words",
     ),
@@ -43,6 +45,10 @@ MANIFEST = Manifest(
         # Unknown codes one device may ask for in an hour, and reports it may send in a day.
         "ORIGIN_UNKNOWN_PER_HOUR": 60,
         "ORIGIN_REPORTS_PER_DAY": 5,
+        # Outlines of places lie within these degrees: west, south, east, north.
+        "ORIGIN_COUNTRY_BOX": (102.0, 6.0, 118.0, 24.0),
+        # Percent by which a drawn outline may differ from the declared area without a remark.
+        "ORIGIN_AREA_TOLERANCE": 10,
     },
     urls="traceability.urls",
     outer_middleware=("traceability.resolver.middleware.ScanMiddleware",),

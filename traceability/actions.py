@@ -2,13 +2,21 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from marketplace.base.accounts.models import User
 from marketplace.kernel.audit import record
+from marketplace.kernel.locking import lock_rows
+from traceability import conf
+from traceability.core.outline import Outline, OutlineError
+from traceability.core.outline_reading import read_outline
+from traceability.errors import BadOutlineError
+from traceability.identifiers import adopt_gln
 from traceability.models import Party, Place
+from traceability.outline_faults import FAULTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +31,8 @@ class PlaceDraft:
     locality: str = ""
     place_code: str = ""
     area_m2: int | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +80,7 @@ def register_party(*, draft: PartyDraft, acting_user: AbstractBaseUser | None = 
     party.full_clean()
     party.save()
     record("party.registered", acting_user=acting_user, subject=party, kind=draft.kind)
+    adopt_gln(party)
     return party
 
 
@@ -99,18 +110,84 @@ def add_place(
     Raises:
         ValidationError: the kind is unknown, or the GLN is none or taken.
     """
-    place = Place(
-        party=party,
-        kind=draft.kind,
-        name=draft.name,
-        code=draft.code,
-        gln=draft.gln or None,
-        gln_extension=draft.gln_extension,
-        locality=draft.locality,
-        place_code=draft.place_code,
-        area_m2=draft.area_m2,
-    )
+    place = Place(party=party)
+    _take(place, draft)
     place.full_clean()
     place.save()
     record("place.added", acting_user=acting_user, subject=place, gln=place.gln)
+    adopt_gln(place)
     return place
+
+
+@transaction.atomic
+def change_place(
+    *, place: Place, draft: PlaceDraft, acting_user: AbstractBaseUser | None = None
+) -> Place:
+    """Change what a place is called, how big it is and where, and return it.
+
+    A GLN is no such thing: see `traceability.identifiers`.
+
+    Raises:
+        ValidationError: the kind is unknown, or a text is too long.
+    """
+    (place,) = lock_rows(Place.objects.filter(pk=place.pk))
+    before = {name: getattr(place, name) for name in _CHANGEABLE}
+    gln, extension = place.gln, place.gln_extension
+    _take(place, draft)
+    place.gln, place.gln_extension = gln, extension
+    place.full_clean()
+    place.save()
+    changed = [name for name in _CHANGEABLE if before[name] != getattr(place, name)]
+    if changed:
+        record("place.changed", acting_user=acting_user, subject=place, fields=changed)
+    return place
+
+
+@transaction.atomic
+def draw_outline(*, place: Place, text: str, acting_user: AbstractBaseUser | None = None) -> Place:
+    """Take over the outline of a place and measure it; an empty text takes it away.
+
+    Args:
+        place: a field or pond; anything else may have a point or an outline, too.
+        text: GeoJSON, KML, or a line of ``latitude, longitude`` for each corner.
+        acting_user: who drew it.
+
+    Raises:
+        BadOutlineError: there is no usable shape in ``text``; the fault is named.
+    """
+    (place,) = lock_rows(Place.objects.filter(pk=place.pk))
+    if text.strip():
+        outline = _outline(text)
+        place.geometry = outline.geojson()
+        place.measured_m2 = round(outline.area_m2) or None
+    else:
+        place.geometry, place.measured_m2 = None, None
+    place.save(update_fields=["geometry", "measured_m2"])
+    record("place.outlined", acting_user=acting_user, subject=place, area_m2=place.measured_m2)
+    return place
+
+
+_CHANGEABLE = (
+    "kind",
+    "name",
+    "code",
+    "locality",
+    "place_code",
+    "area_m2",
+    "valid_from",
+    "valid_to",
+)
+
+
+def _take(place: Place, draft: PlaceDraft) -> None:
+    for name in _CHANGEABLE:
+        setattr(place, name, getattr(draft, name))
+    place.gln, place.gln_extension = draft.gln or None, draft.gln_extension
+
+
+def _outline(text: str) -> Outline:
+    try:
+        return read_outline(text, conf.country_box())
+    except OutlineError as error:
+        fault = str(FAULTS[error.code]) % error.details
+        raise BadOutlineError(fault=fault, code=error.code) from error

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 
+from traceability.core.outline import Box
+
 
 def languages() -> tuple[str, ...]:
     """Return the languages of the scan page, the first offered first."""
@@ -36,6 +38,17 @@ def unknown_per_hour() -> int:
 def reports_per_day() -> int:
     """Return how many reports one device may send in a day."""
     return int(_value("ORIGIN_REPORTS_PER_DAY"))
+
+
+def country_box() -> Box:
+    """Return the bounds that outlines lie in."""
+    west, south, east, north = getattr(settings, "ORIGIN_COUNTRY_BOX")  # noqa: B009 -- manifest
+    return Box(float(west), float(south), float(east), float(north))
+
+
+def area_tolerance() -> int:
+    """Return by how many percent an outline may differ from the declared area."""
+    return int(_value("ORIGIN_AREA_TOLERANCE"))
 
 
 def _value(name: str) -> str:

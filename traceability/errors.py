@@ -116,3 +116,56 @@ class UnknownStepError(DomainError):
 
     code = "unknown_step"
     sentence = _("Choose what was done.")
+
+
+class IdentifierTakenError(DomainError):
+    """The same code is in force elsewhere in that time."""
+
+    code = "identifier_taken"
+    sentence = _("%(value)s is in use for %(owner)s in that time. One code names one thing.")
+    http_status = 409
+
+
+class IdentifierLiveError(DomainError):
+    """The party or place has a code of this kind in that time."""
+
+    code = "identifier_live"
+    sentence = _("There is %(value)s in that time already. Let the new code follow it instead.")
+    http_status = 409
+
+
+class IdentifierEndedError(DomainError):
+    """The code has ended; it cannot end or be followed again."""
+
+    code = "identifier_ended"
+    sentence = _("%(value)s has ended on %(day)s already.")
+    http_status = 409
+
+
+class IdentifierDayError(DomainError):
+    """The new code begins before the old one did."""
+
+    code = "identifier_day"
+    sentence = _("The new code begins after %(day)s, the first day of the old one.")
+
+
+class BadOutlineError(DomainError):
+    """The outline of a place cannot be used."""
+
+    code = "bad_outline"
+    sentence = _("The outline cannot be used: %(fault)s")
+
+
+class SeasonOverlapError(DomainError):
+    """Two seasons would share a day on one place."""
+
+    code = "season_overlap"
+    sentence = _("%(season)s is on this place in that time. End it first, or choose other days.")
+    http_status = 409
+
+
+class SeasonDaysError(DomainError):
+    """A season ends before it begins."""
+
+    code = "season_days"
+    sentence = _("The last day comes before the first one.")

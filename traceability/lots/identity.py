@@ -1,6 +1,7 @@
 """How lots and packs are named: in events, and in what a label's QR says."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 
@@ -8,6 +9,7 @@ from traceability.epcis.core import elements
 from traceability.gs1.digital_link import escape
 from traceability.lots.models import Lot, Serial
 from traceability.models import Place
+from traceability.queries import place_uri
 
 
 def lot_element(lot: Lot) -> str:
@@ -26,13 +28,11 @@ def pack_element(serial: Serial, gtin: str | None) -> str:
     return elements.pack_uri(gtin, serial.serial) if gtin else link(serial.code)
 
 
-def place_element(place: Place | None) -> str:
-    """Return the URI of a place, empty for none."""
+def place_element(place: Place | None, at: datetime | None = None) -> str:
+    """Return the URI of a place as it was named ``at`` that moment, empty for none."""
     if place is None:
         return ""
-    if place.gln:
-        return elements.place_uri(place.gln, place.gln_extension)
-    return place.uuid.urn
+    return place_uri(place, at)
 
 
 def scan_url(serial: Serial) -> str:

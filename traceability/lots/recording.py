@@ -66,7 +66,7 @@ def about(entry: StepEntry, ilmd: dict[str, Json] | None = None) -> About:
     words = {STEP_FIELD: entry.step, NOTE_FIELD: entry.note, RECEIVER_FIELD: entry.receiver}
     return About(
         when=When(time=timezone.localtime(entry.happened_at)),
-        place=place_element(entry.place),
+        place=place_element(entry.place, entry.happened_at),
         extensions={name: text for name, text in words.items() if text},
         ilmd=ilmd or {},
     )

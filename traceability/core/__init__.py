@@ -1,0 +1,1 @@
+"""Shapes of places and spans of time, without a framework."""
