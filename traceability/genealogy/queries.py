@@ -83,9 +83,7 @@ class EventSource:
         ):
             if kind == TRANSFORMATION:
                 by_id[text].append(Step(pk, time, kind))
-        return {
-            pk: [step for step in by_id[text] if step.pk != pk] for pk, text in ids.items()
-        }
+        return {pk: [step for step in by_id[text] if step.pk != pk] for pk, text in ids.items()}
 
     def kin(self, uris: Collection[str], direction: Direction, most: int) -> Sequence[Kin]:
         """Return what the layers above know of these names."""

@@ -44,9 +44,7 @@ def lots_named(uris: Collection[str]) -> dict[str, Lot]:
 
 def packs_named(uris: Collection[str]) -> dict[str, Serial]:
     """Return the packs among the things named, by URI, with their lots; two queries at most."""
-    by_gtin = {
-        (goods.gtin, goods.serial): uri for uri, goods in _identities(uris) if goods.serial
-    }
+    by_gtin = {(goods.gtin, goods.serial): uri for uri, goods in _identities(uris) if goods.serial}
     by_link = {uri.removeprefix(link("")): uri for uri in uris if uri.startswith(link(""))}
     rows = Serial.objects.select_related("lot__item__party")
     found: dict[str, Serial] = {}
@@ -85,9 +83,7 @@ def _packs(lots: dict[str, Lot], most: int) -> list[Kin]:
     ]
 
 
-def _late_makings(
-    lots: dict[str, Lot], uris: Collection[str], direction: Direction
-) -> list[Kin]:
+def _late_makings(lots: dict[str, Lot], uris: Collection[str], direction: Direction) -> list[Kin]:
     """Return the links between packs and milled goods where packing was written down first.
 
     The packing then names the paddy as its source. When the milling of that paddy follows, its

@@ -240,9 +240,7 @@ class Walk:
         return found
 
 
-def walk(
-    source: Source, uris: Collection[str], direction: Direction, *, most: int = MOST
-) -> Graph:
+def walk(source: Source, uris: Collection[str], direction: Direction, *, most: int = MOST) -> Graph:
     """Return what the things named by ``uris`` were made of, or what became of them.
 
     Args:
