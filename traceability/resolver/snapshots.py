@@ -117,6 +117,7 @@ def _facts(summary: LotSummary) -> dict[str, str | int | bool]:
         "packed_on": _iso(lot.packed_on),
         "best_before": _iso(lot.best_before),
         "is_recalled": summary.state == "recalled",
+        "has_certificates": bool(str(summary.certificates).strip()),
         "recalled_on": _iso(timezone.localdate(recall.started_at)) if recall else "",
         "recall_ended_on": _ended(recall),
     }

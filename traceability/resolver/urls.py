@@ -1,14 +1,19 @@
-"""Printed addresses: ``/q/<code>`` and GS1 Digital Links of goods."""
+"""Printed addresses: ``/q/<code>`` and GS1 Digital Links."""
 
 from django.urls import path, re_path
 
-from traceability.resolver import views
+from traceability.resolver import gs1_views, views
+from traceability.resolver.core.anchors import PRIMARY_KEYS
 
 app_name = "origin"
+_KEY = "|".join(PRIMARY_KEYS)
 
 urlpatterns = [
     path("q/", views.typed_page, name="typed"),
     re_path(r"^[qQ]/(?P<code>[^/]+)/bao/$", views.report_page, name="report"),
     re_path(r"^[qQ]/(?P<code>[^/]+)/?$", views.code_page, name="code"),
-    re_path(r"^01/.+$", views.link_page, name="link"),
+    re_path(rf"^q/(?:{_KEY})/.+$", gs1_views.page_of_link, name="page"),
+    re_path(rf"^(?:{_KEY})/.*$", gs1_views.link_page, name="link"),
+    path(".well-known/gs1resolver", gs1_views.description_file, name="description"),
+    path(".well-known/linkset-context.jsonld", gs1_views.linkset_context, name="context"),
 ]

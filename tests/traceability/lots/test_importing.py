@@ -96,7 +96,7 @@ def test_imported_packs_have_a_page(party: Party, client: Client) -> None:
     make_item(party)
     import_document(text=RICE.read_bytes(), party=party)
 
-    response = client.get("/01/09520600012353/21/7K3QZ9XWPM")
+    response = client.get("/01/09520600012353/21/7K3QZ9XWPM", headers={"accept": "text/html"})
 
     assert response.status_code == 200
     assert "Gạo ST25" in response.content.decode()

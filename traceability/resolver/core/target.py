@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from traceability.gs1 import digital_link
+from traceability.gs1.digital_link import ParsedLink
 from traceability.gs1.errors import Gs1Error
 from traceability.lots.core.codes import normalised
 
@@ -38,19 +39,32 @@ def from_code(text: str) -> Target:
     return Target(code=normalised(text)[:_LONGEST])
 
 
-def from_path(path: str) -> Target:
-    """Return what ``/01/<gtin>[/10/<lot>][/21/<serial>]`` asks for, percent-encoded as received.
+def parsed(path: str, query: str = "") -> ParsedLink:
+    """Return what a path (and query) of ours says as a Digital Link, percent-encoded as received.
 
     Raises:
-        TargetError: the path is no Digital Link of goods. A trailing slash is none either: strip
-            it before, as a resolver forgives it.
+        TargetError: it is none. A trailing slash is a fault too: strip it before, as a resolver
+            forgives it.
     """
     try:
-        link = digital_link.parse(_ANY_HOST + path)
+        return digital_link.parse(f"{_ANY_HOST}{path}?{query}")
     except Gs1Error as error:
         raise TargetError(error.code) from error
+
+
+def of_goods(link: ParsedLink) -> Target:
+    """Return what a Digital Link with AI (01) asks for."""
     return Target(
         gtin=link.key.value,
         lot=link.value("10") or "",
         serial=link.value("21") or "",
     )
+
+
+def from_path(path: str) -> Target:
+    """Return what ``/01/<gtin>[/10/<lot>][/21/<serial>]`` asks for, percent-encoded as received.
+
+    Raises:
+        TargetError: the path is no Digital Link.
+    """
+    return of_goods(parsed(path))

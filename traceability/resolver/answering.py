@@ -1,0 +1,58 @@
+"""Pages for people: what a target names, in the state it is in now."""
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from marketplace.kernel.clock import now
+from traceability import conf
+from traceability.resolver import pages
+from traceability.resolver.buffer import Scan, buffer
+from traceability.resolver.core.target import Target
+from traceability.resolver.counting import device_of
+from traceability.resolver.http import PRIVATE, SHARED, address_of, agent_of, html_answer, may
+from traceability.resolver.queries import Found, find, item_of
+
+
+def answer(request: HttpRequest, target: Target, language: str) -> HttpResponseBase:
+    """Show what ``target`` names; 404 for a code that was never issued, 429 for many of them."""
+    found = find(target, language)
+    if found is not None:
+        return _known(request, found, language)
+    item = item_of(target.gtin) if target.gtin else None
+    if item and not target.lot and not target.serial:
+        return html_answer(pages.item_page(item, language), SHARED)
+    if not is_stranger_patient(request, target.shown):
+        return blocked(target, language)
+    return html_answer(pages.unknown_page(target, language, item=item), PRIVATE, 404)
+
+
+def unreadable(request: HttpRequest, target: Target, language: str) -> HttpResponseBase:
+    """Answer an address that is no Digital Link."""
+    if not may("unknown", request, conf.unknown_per_hour(), 1):
+        return blocked(target, language)
+    return html_answer(pages.unknown_page(target, language), PRIVATE, 400)
+
+
+def blocked(target: Target, language: str) -> HttpResponseBase:
+    """Tell somebody who tries codes out to wait."""
+    return html_answer(pages.unknown_page(target, language, is_blocked=True), PRIVATE, 429)
+
+
+def is_stranger_patient(request: HttpRequest, shown: str) -> bool:
+    """Count a code that was never issued; False for a device that asked for too many."""
+    if not may("unknown", request, conf.unknown_per_hour(), 1):
+        return False
+    buffer.add_unknown(shown, timezone.localdate(now()))
+    return True
+
+
+def _known(request: HttpRequest, found: Found, language: str) -> HttpResponseBase:
+    html = pages.found_page(found, language)
+    if found.serial is None:
+        return html_answer(html, SHARED)
+    if request.method == "GET":
+        day = timezone.localdate(now())
+        device = device_of(address_of(request), agent_of(request), found.serial.pk, day)
+        buffer.add(Scan(found.serial.pk, day, device))
+    return html_answer(html, PRIVATE)
