@@ -231,6 +231,10 @@ STATICFILES_DIRS = list(ASSEMBLY.static_dirs)
 LOCALE_PATHS[1:1] = [path for one in ASSEMBLY.modules for path in one.folder.rglob("locale")]
 globals().update(ASSEMBLY.settings)
 
+# The log's second memory, and who watches it: see traceability/log/README.md.
+ORIGIN_LOG_ANCHOR = env.text("ORIGIN_LOG_ANCHOR", str(VAR_DIR / "log" / "checkpoint"))
+ORIGIN_WITNESSES = tuple(env.text("ORIGIN_WITNESSES", "").split(","))
+
 # Secrets of bank feeds by account number: from the environment, never from a file of the project.
 SEPAY_SECRETS = env.secrets_by_name("SEPAY_SECRETS")
 SEPAY_API_KEYS = env.secrets_by_name("SEPAY_API_KEYS")

@@ -9,6 +9,11 @@ SECRET_KEY = env.secret(
 )
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *env.words("ALLOWED_HOSTS")]
 
+# Encrypts the keys kept for parties; what it opens here signs nothing that anybody trusts.
+ORIGIN_KEY_SECRET = env.secret(
+    "ORIGIN_KEY_SECRET", development="development-only-secret-of-the-keys-in-custody"
+)
+
 # The sandbox bank signs with this; it opens nothing but accounts of the sandbox.
 SANDBOX_BANK_SECRET = env.secret(
     "SANDBOX_BANK_SECRET", development="development-only-secret-of-the-sandbox-bank"

@@ -6,6 +6,8 @@ from marketplace.settings.base import *  # noqa: F403
 
 DEBUG = False
 SECRET_KEY = env.secret("SECRET_KEY")
+# Whoever has it and the database can sign for every party whose key is kept here.
+ORIGIN_KEY_SECRET = env.secret("ORIGIN_KEY_SECRET")
 ALLOWED_HOSTS = list(env.words("ALLOWED_HOSTS"))
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
@@ -23,6 +25,10 @@ SHORTEST_KEY = 40
 
 if len(SECRET_KEY) < SHORTEST_KEY:
     raise env.SettingError("SECRET_KEY is too short. Make one of at least 40 random characters.")
+if len(ORIGIN_KEY_SECRET) < SHORTEST_KEY:
+    raise env.SettingError(
+        "ORIGIN_KEY_SECRET is too short. Make one of at least 40 random characters, and keep it."
+    )
 if not ALLOWED_HOSTS:
     raise env.SettingError("ALLOWED_HOSTS is empty. Name the host names that this shop answers to.")
 if not PUBLIC_ORIGIN.startswith("https://"):  # noqa: F405

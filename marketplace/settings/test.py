@@ -9,6 +9,7 @@ from marketplace.settings.base import *  # noqa: F403
 
 DEBUG = False
 SECRET_KEY = "test-only-key-that-production-refuses-to-start-with"  # noqa: S105
+ORIGIN_KEY_SECRET = "test-only-secret-that-opens-test-keys-only"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -18,3 +19,5 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = True
 # Scans are counted by a thread, which a test's database would not know; tests flush by hand.
 ORIGIN_FLUSH_SECONDS = 0
+# Tests roll their database back, which is what this file is there to notice; its own tests set it.
+ORIGIN_LOG_ANCHOR = ""

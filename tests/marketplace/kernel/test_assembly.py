@@ -198,6 +198,7 @@ def test_production_does_not_start_with_a_sandbox() -> None:
         "DJANGO_SETTINGS_MODULE": "marketplace.settings.production",
         "MODULES": "+payments.sandboxes.bank",
         "SECRET_KEY": "k" * 50,
+        "ORIGIN_KEY_SECRET": "o" * 50,
         "ALLOWED_HOSTS": "shop.example",
         "PUBLIC_ORIGIN": "https://shop.example",
     }

@@ -138,6 +138,10 @@ def _decoded(text: str | None) -> bytes:
     return base64.b64decode(text or "")
 
 
+LENIENT = "sizes are equal (one) and proof is empty"
+"""Upstream lets roots of 12 bytes pass where nothing is hashed; we refuse every such root."""
+
+
 @pytest.mark.parametrize("case", public(FILE, lambda all_: all_["verify"]))
 def test_public_verdicts_agree(case: Case) -> None:
     path = [_decoded(step) for step in case["proof"] or []]
@@ -150,7 +154,7 @@ def test_public_verdicts_agree(case: Case) -> None:
             roots = (_decoded(case["root1"]), _decoded(case["root2"]))
             check_consistency(case["size1"], case["size2"], roots, path)
 
-    if case["wantErr"]:
+    if case["wantErr"] or case["desc"] == LENIENT:
         with pytest.raises(ProofError):
             verify()
     else:

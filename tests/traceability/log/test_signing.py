@@ -5,10 +5,13 @@ import struct
 from typing import Any
 
 import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.traceability.log.public_vectors import Case, own, public
 from traceability.log.core import credential, custody, ed25519
-from traceability.log.core.canonical import CanonicalError, canonical
+from traceability.log.core.canonical import CanonicalError, canonical, signable
 from traceability.log.core.leaf import Leaf, LeafError, made, read_leaf
 
 KEYS = "ed25519_and_eddsa_jcs_2022.json"
@@ -20,28 +23,48 @@ def test_public_documents_have_these_canonical_bytes(case: Case) -> None:
     assert canonical(json.loads(case["input"])).decode() == case["output_utf8"]
 
 
-JCS_TOO_BIG = frozenset({"1e21", "9.999999999999997e22", "1e23", "1.0000000000000001e23"})
-
-
 @pytest.mark.parametrize(
     "case", public("jcs_rfc8785.json", lambda all_: all_["numbers_ieee754_hex_to_json"])
 )
 def test_public_numbers_have_these_canonical_bytes(case: list[str]) -> None:
-    """RFC 8785 writes numbers from 2**53 on; we refuse them, a database may not keep them."""
     (number,) = struct.unpack(">d", bytes.fromhex(case[0]))
-    if abs(number) >= 2**53:
-        with pytest.raises(CanonicalError, match="too big"):
-            canonical(number)
-    else:
-        assert canonical(number).decode() == case[1]
+    assert canonical(number).decode() == case[1]
 
 
 @pytest.mark.parametrize(
-    "value", [float("nan"), float("inf"), 2**53, -(2**53), {"a": [1e300]}, "\ud800", {"\ud800": 1}]
+    "value", [float("nan"), float("inf"), 2**53, -(2**53), "\ud800", {"\ud800": 1}]
 )
-def test_values_without_a_canonical_form_are_refused(value: Any) -> None:
+def test_values_without_a_canonical_form_are_refused(value: object) -> None:
     with pytest.raises(CanonicalError):
         canonical(value)
+
+
+@pytest.mark.parametrize("value", [1e300, {"a": [2.0**53]}, 2**60, float("inf")])
+def test_numbers_that_a_database_would_change_are_not_signed(value: object) -> None:
+    with pytest.raises(CanonicalError):
+        signable(value)
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53) + 1, 2**53 - 1)
+    | st.text()
+    | st.floats(allow_nan=False, allow_infinity=False),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(JSON)
+def test_the_quick_way_writes_what_the_library_writes(value: Any) -> None:  # noqa: ANN401
+    try:
+        expected = rfc8785.dumps(value)
+    except rfc8785.CanonicalizationError:
+        with pytest.raises(CanonicalError):
+            canonical(value)
+    else:
+        assert canonical(value) == expected
 
 
 @pytest.mark.parametrize("case", public(KEYS, lambda all_: all_["rfc8032"]))
@@ -93,7 +116,7 @@ def test_a_credential_of_ours_verifies() -> None:
         (("proof",), None),
     ],
 )
-def test_a_changed_credential_is_refused(path: tuple[str, ...], value: Any) -> None:
+def test_a_changed_credential_is_refused(path: tuple[str, ...], value: object) -> None:
     changed = _credential()
     inner = changed
     for step in path[:-1]:

@@ -52,9 +52,17 @@ def test_any_other_path_is_refused(path: str) -> None:
 
 
 @pytest.mark.parametrize("case", public("merkle_rfc6962.json", lambda all_: all_["tile_paths"]))
-def test_public_paths_agree(case: Case) -> None:
-    path = case["path"].removeprefix("tile/")
-    assert tiles.index_path(case["index"], case.get("width", 256)) == path
+def test_public_paths_and_counts_agree(case: Case) -> None:
+    if "path" in case:
+        assert tiles.index_path(case["index"]) == case["path"]
+        return
+    found = {name: 0 for name in case if name != "tree_size"}
+    for tile in tiles.tiles_of(case["tree_size"]):
+        if tile.is_full:
+            found[f"level{tile.level}_full"] += 1
+        else:
+            found[f"level{tile.level}_partial"] = tile.width
+    assert found == {name: count for name, count in case.items() if name != "tree_size"}
 
 
 def test_a_tree_of_70000_has_the_tiles_that_the_specification_counts() -> None:

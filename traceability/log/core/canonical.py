@@ -1,6 +1,7 @@
 """The bytes that are signed: JSON in the one form of RFC 8785. Pure."""
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
@@ -11,6 +12,9 @@ Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json
 SAFE = 2**53
 """Numbers from here on lose digits on their way through other JSON readers."""
 
+_SMALLEST_PLAIN = 1e-4
+_LAST_OF_16_BITS = "\uffff"
+
 
 class CanonicalError(ValueError):
     """A value that has no canonical form."""
@@ -20,11 +24,14 @@ def canonical(value: object) -> bytes:
     """Return ``value`` as RFC 8785 writes it.
 
     Raises:
-        CanonicalError: a number is too big or none, or a text cannot be written in UTF-8.
+        CanonicalError: a number is none or an integer is too big, or a text is no UTF-8.
     """
-    _check_numbers(value)
     try:
-        return rfc8785.dumps(value)  # type: ignore[arg-type] -- it checks what it is given
+        if _is_plain(value):
+            return json.dumps(
+                value, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+            ).encode()
+        return rfc8785.dumps(value)  # type: ignore[arg-type]
     except (rfc8785.CanonicalizationError, UnicodeError) as error:
         raise CanonicalError(str(error)) from error
 
@@ -34,13 +41,39 @@ def digest(value: object) -> str:
     return hashlib.sha256(canonical(value)).hexdigest()
 
 
-def _check_numbers(value: object) -> None:
-    """Refuse numbers that a database or another reader would hand back as different ones.
+def signable(value: object) -> bytes:
+    """Return the canonical bytes of something that is kept in a database and signed.
 
-    >>> canonical({"n": 2.0**60})
-    Traceback (most recent call last):
-    traceability.log.core.canonical.CanonicalError: the number 1.152921504606847e+18 is too big
+    Raises:
+        CanonicalError: as `canonical`; or a number that would come back as another one.
     """
+    _check_numbers(value)
+    return canonical(value)
+
+
+def _is_plain(value: object) -> bool:
+    """Say whether `json` writes ``value`` as the RFC does, which it does ten times faster.
+
+    They differ in how they write whole and very small or big floats, and in the order of keys
+    beyond the 16-bit characters.
+    """
+    kind = type(value)
+    if kind is dict and isinstance(value, dict):
+        return all(_is_plain_key(key) and _is_plain(part) for key, part in value.items())
+    if kind is list and isinstance(value, list):
+        return all(map(_is_plain, value))
+    if isinstance(value, float):
+        return _SMALLEST_PLAIN <= abs(value) < SAFE and not value.is_integer()
+    if kind is int and isinstance(value, int):
+        return -SAFE < value < SAFE
+    return value is None or kind is str or kind is bool
+
+
+def _is_plain_key(key: object) -> bool:
+    return isinstance(key, str) and (not key or max(key) <= _LAST_OF_16_BITS)
+
+
+def _check_numbers(value: object) -> None:
     if isinstance(value, dict):
         for part in value.values():
             _check_numbers(part)
