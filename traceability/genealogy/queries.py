@@ -2,19 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import DecimalField, Model, QuerySet, Value
 
+from traceability.epcis.core import fields
 from traceability.epcis.models import Event, EventElement, EventFact
 from traceability.genealogy import hooks
 from traceability.genealogy.core.graph import (
+    OBJECT,
     TRANSFORMATION,
     Direction,
     Graph,
     Kin,
     Naming,
+    Role,
     Step,
 )
 from traceability.genealogy.core.walk import MOST, walk
@@ -25,10 +30,13 @@ TRANSFORMATION_ID = "transformationID"
 BATCH = 5_000
 """Names in one question: more would be slow to plan, fewer slow to send."""
 
+_FROM = fields.FROM.partition(":")[2]
+_ORIGIN = ("event_id", "role", "text", "amount", "unit")
 _PART = ("event_id", "role", "uri", "quantity", "uom")
 _STEP = ("event__event_time", "event__event_type", "event__action")
 
 Item = TypeVar("Item")
+Row = TypeVar("Row", bound=Model)
 
 
 def backward(uris: Collection[str], *, most: int = MOST) -> Graph:
@@ -50,22 +58,27 @@ class EventSource:
     """The kept events; those declared wrong count for nothing."""
 
     def namings(self, uris: Collection[str], most: int) -> list[tuple[Naming, Step]]:
-        """Return which events name these things."""
+        """Return which events name these things: one query."""
         found: list[tuple[Naming, Step]] = []
         for some in _batches(uris):
-            rows = EventElement.objects.filter(uri__in=some, event__declared_wrong_at=None)
-            told = rows.order_by().values_list(*_PART, *_STEP)[: most - len(found)]
-            found += [(Naming(*row[:5]), Step(row[0], *row[5:])) for row in told]
+            rows = _valid(EventElement.objects.filter(uri__in=some)).values_list(*_PART, *_STEP)
+            origins = _valid(_origins().filter(text__in=some)).values_list(*_ORIGIN, *_STEP)
+            for row in rows.union(origins, all=True)[: most - len(found)]:
+                step = Step(row[0], *row[5:])
+                found.append((_naming(row, step), step))
             if len(found) >= most:
                 break
         return found
 
     def parts(self, steps: Collection[int], most: int) -> list[Naming]:
-        """Return everything these events name, in the order they name it."""
+        """Return everything these events name, in the order they name it: one query."""
         found: list[Naming] = []
         for some in _batches(steps):
-            rows = EventElement.objects.filter(event__in=some).order_by("pk")
-            found += [Naming(*row) for row in rows.values_list(*_PART)[: most - len(found)]]
+            rows = EventElement.objects.filter(event__in=some).order_by()
+            listed = rows.values_list(*_PART, *_STEP, "pk")
+            origins = _origins().filter(event__in=some).values_list(*_ORIGIN, *_STEP, "pk")
+            both = listed.union(origins, all=True).order_by("pk")
+            found += [_naming(row, Step(row[0], *row[5:8])) for row in both[: most - len(found)]]
             if len(found) >= most:
                 break
         return found
@@ -89,6 +102,27 @@ class EventSource:
         """Return what the layers above know of these names."""
         answers = hooks.kin.send(uris, direction, most)
         return [one for answer in answers for one in answer]
+
+
+def _valid(rows: QuerySet[Row]) -> QuerySet[Row]:
+    return rows.filter(event__declared_wrong_at=None).order_by()
+
+
+def _origins() -> QuerySet[EventFact]:
+    """Return what events say goods came from where nothing was transformed: paddy from a crop."""
+    facts = EventFact.objects.filter(name=f"ext:{settings.PUBLIC_ORIGIN}/ns/{_FROM}").order_by()
+    return facts.annotate(
+        role=Value(Role.INPUT.value),
+        amount=Value(None, output_field=DecimalField()),
+        unit=Value(""),
+    )
+
+
+def _naming(row: tuple[Any, ...], step: Step) -> Naming:
+    """Return the edge; an event that adds goods brings them forth, as a transformation does."""
+    naming = Naming(*row[:5])
+    is_origin = naming.role == Role.EPC and step.kind == OBJECT and step.is_packing
+    return replace(naming, role=Role.OUTPUT.value) if is_origin else naming
 
 
 def _batches(items: Collection[Item]) -> Iterator[list[Item]]:

@@ -7,5 +7,5 @@ class LotsConfig(AppConfig):
     name = "traceability.lots"
 
     def ready(self) -> None:
-        """Answer genealogy's question for names that belong together."""
-        from traceability.lots import kinship  # noqa: F401
+        """Answer genealogy, fill the slots of the lot page."""
+        from traceability.lots import kinship, slots  # noqa: F401

@@ -28,7 +28,7 @@ def test_by_products_are_named_and_not_reached() -> None:
 
     graph = walk(source, ["rice"], BACK)
 
-    assert [edge.uri for edge in graph.of_step(mill, "output")] == ["rice", "bran"]
+    assert [edge.uri for edge in graph.by_step()[mill, "output"]] == ["rice", "bran"]
     assert "bran" not in graph.things
 
 

@@ -1,5 +1,6 @@
 """What a walk through the events finds: things, events, and which event names which thing. Pure."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from typing import Protocol
 NEVER = datetime.min.replace(tzinfo=UTC)
 EVER = datetime.max.replace(tzinfo=UTC)
 
+OBJECT = "ObjectEvent"
 TRANSFORMATION = "TransformationEvent"
 
 
@@ -140,9 +142,12 @@ class Graph:
         """Return the reached things, the nearest first."""
         return sorted(self.things, key=lambda uri: (self.things[uri].distance, uri))
 
-    def of_step(self, step: int, role: str) -> list[Naming]:
-        """Return what an event names in a role."""
-        return [edge for edge in self.edges if edge.step == step and edge.role == role]
+    def by_step(self) -> dict[tuple[int, str], list[Naming]]:
+        """Return the edges by event and role."""
+        found: dict[tuple[int, str], list[Naming]] = defaultdict(list)
+        for edge in self.edges:
+            found[edge.step, edge.role].append(edge)
+        return found
 
     def in_order(self) -> list[Step]:
         """Return the events, oldest first."""
