@@ -130,13 +130,22 @@ class BankCredit:
 
 
 class Feed(Protocol):
-    """A bank feed; registered in ``feeds`` by its app's ``ready()``."""
+    """A bank feed; registered in ``feeds`` by its app's ``ready()``.
+
+    ``signature_headers`` are kept with a notice; ``secret_headers`` are read and never kept.
+    """
 
     code: str
+    signature_headers: tuple[str, ...]
+    secret_headers: tuple[str, ...]
 
     @property
     def label(self) -> str | Promise:
         """What the feed is called."""
+        ...
+
+    def event_id(self, body: bytes, *, account: "PayoutAccount") -> str:
+        """Return what makes a notice the same one again, unique within the feed."""
         ...
 
     def check_signature(

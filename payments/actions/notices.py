@@ -16,8 +16,8 @@ from payments.protocol import feeds
 
 logger = logging.getLogger(__name__)
 
-KEPT_HEADERS = ("content-type", "user-agent")
-"""Headers that are not secret; a feed's signature headers start with ``x-`` and are kept too."""
+SECRET_HEADERS = frozenset({"authorization", "cookie", "secure-token"})
+"""Headers that are secrets themselves: never kept, whoever hands them in."""
 
 MAX_TRIES = 20
 BATCH = 100
@@ -119,8 +119,4 @@ def _count_try(notice: Notice) -> None:
 
 def _kept(headers: Mapping[str, str]) -> dict[str, str]:
     lower = {name.lower(): value for name, value in headers.items()}
-    return {
-        name: value
-        for name, value in lower.items()
-        if name in KEPT_HEADERS or name.startswith("x-sepay")
-    }
+    return {name: value for name, value in lower.items() if name not in SECRET_HEADERS}

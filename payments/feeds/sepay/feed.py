@@ -1,23 +1,20 @@
 """SePay as a bank feed: what ``payments`` asks of it."""
 
-import hashlib
 import hmac
 from collections.abc import Mapping
 from datetime import datetime
 
 from marketplace.kernel.money import Money
 from payments.conf import number
+from payments.core.notice_fields import NoticeError
+from payments.core.signatures import SignatureError
 from payments.errors import NoticeRefusedError, NoticeUnreadableError
 from payments.feeds.sepay.core import notice as core_notice
-from payments.feeds.sepay.core.signing import (
-    SIGNATURE_HEADER,
-    TIMESTAMP_HEADER,
-    SignatureError,
-    verify,
-)
+from payments.feeds.sepay.core.signing import SIGNATURE_HEADER, TIMESTAMP_HEADER, verify
 from payments.feeds.sepay.keys import api_keys_of, secrets_of
 from payments.models import PayoutAccount
 from payments.protocol import BankCredit
+from payments.webhooks import event_id_within
 
 AUTHORIZATION_HEADER = "Authorization"
 
@@ -27,6 +24,12 @@ class SepayFeed:
 
     code = "sepay"
     label = "SePay"
+    signature_headers: tuple[str, ...] = (SIGNATURE_HEADER, TIMESTAMP_HEADER)
+    secret_headers: tuple[str, ...] = (AUTHORIZATION_HEADER,)
+
+    def event_id(self, body: bytes, *, account: PayoutAccount) -> str:
+        """Return SePay's number within the account, else the body's digest."""
+        return event_id_within(account, lambda: core_notice.read(body).event_id, body)
 
     def check_signature(
         self, body: bytes, headers: Mapping[str, str], *, account: PayoutAccount, now: datetime
@@ -65,13 +68,13 @@ class SepayFeed:
         """
         try:
             said = core_notice.read(body)
-        except core_notice.NoticeError as error:
+        except NoticeError as error:
             raise NoticeUnreadableError(reason=str(error)) from error
         if not said.incoming:
             return None
         return BankCredit(
             provider=self.code,
-            event_id=event_id(body, account=account),
+            event_id=self.event_id(body, account=account),
             environment=account.environment,
             account_number=said.account_number,
             amount=Money(said.amount),
@@ -80,19 +83,6 @@ class SepayFeed:
             reference=said.reference,
             virtual_account=said.sub_account,
         )
-
-
-def event_id(body: bytes, *, account: PayoutAccount) -> str:
-    """Return what makes a notice the same one again.
-
-    SePay's number, within the account it was sent for: otherwise one seller's feed, or a sandbox,
-    could use up the number of another's money. The body's digest where no number can be read.
-    """
-    try:
-        number = core_notice.read(body).event_id
-    except core_notice.NoticeError:
-        number = "sha256:" + hashlib.sha256(body).hexdigest()
-    return f"{account.pk}:{number}"
 
 
 def _has_api_key(headers: Mapping[str, str], account: PayoutAccount) -> bool:

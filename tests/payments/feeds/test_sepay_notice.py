@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payments.feeds.sepay.core.notice import NoticeError, SepayNotice, read
+from payments.core.notice_fields import NoticeError
+from payments.feeds.sepay.core.notice import SepayNotice, read
 
 FIELDS: dict[str, object] = {
     "id": 92704,

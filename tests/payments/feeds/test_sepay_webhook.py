@@ -278,7 +278,7 @@ def test_too_many_calls_in_a_minute_wait(
     call: Call,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("payments.feeds.sepay.views.CALLS_A_MINUTE", 2)
+    monkeypatch.setattr("payments.webhooks.CALLS_A_MINUTE", 2)
 
     answers = [call(body(account, id=number)).status for number in (1, 2, 3)]
 
