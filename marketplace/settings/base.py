@@ -238,3 +238,5 @@ ORIGIN_WITNESSES = tuple(env.text("ORIGIN_WITNESSES", "").split(","))
 # Secrets of bank feeds by account number: from the environment, never from a file of the project.
 SEPAY_SECRETS = env.secrets_by_name("SEPAY_SECRETS")
 SEPAY_API_KEYS = env.secrets_by_name("SEPAY_API_KEYS")
+CASSO_SECRETS = env.secrets_by_name("CASSO_SECRETS")
+PAYOS_SECRETS = env.secrets_by_name("PAYOS_SECRETS")

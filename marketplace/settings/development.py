@@ -18,7 +18,7 @@ ORIGIN_KEY_SECRET = env.secret(
 SANDBOX_BANK_SECRET = env.secret(
     "SANDBOX_BANK_SECRET", development="development-only-secret-of-the-sandbox-bank"
 )
-SEPAY_SANDBOX_SECRETS = (SANDBOX_BANK_SECRET,)
+SEPAY_SANDBOX_SECRETS = CASSO_SANDBOX_SECRETS = PAYOS_SANDBOX_SECRETS = (SANDBOX_BANK_SECRET,)
 SANDBOX_BANK_NOTIFY_URL = env.text("SANDBOX_BANK_NOTIFY_URL", "")
 # Accounts and charges made here are of the sandbox: no real notice can ever pay them.
 PAYMENTS_ENVIRONMENT = "sandbox"

@@ -92,10 +92,10 @@ def whole_dong(fields: Mapping[str, object], name: str, *, signed: bool = False)
     value = fields.get(name)
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise NoticeError(f"{name} is not a number")
-    size: int | Decimal = abs(value) if signed else value
-    if not 0 < size <= LARGEST_AMOUNT or value != int(value):
+    amount = Decimal(value)
+    if not 0 < (abs(amount) if signed else amount) <= LARGEST_AMOUNT or amount % 1:
         raise NoticeError(f"{name} is not whole đồng above zero")
-    return int(value)
+    return int(amount)
 
 
 def local_time(fields: Mapping[str, object], name: str) -> datetime:

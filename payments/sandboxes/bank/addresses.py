@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from payments.sandboxes.bank.core.dialects import is_address
+
 
 class AddressError(ValueError):
     """An entry is not ``ACCOUNT=URL``."""
@@ -48,7 +50,7 @@ def parse(entries: Iterable[str]) -> dict[str, str]:
     found = {}
     for entry in entries:
         account, _, url = entry.strip().partition("=")
-        if not (account.isalnum() and url.startswith(("http://", "https://"))):
+        if not (account.isalnum() and is_address(url)):
             raise AddressError(f"{entry!r} is not ACCOUNT=URL")
         found[account] = url
     return found

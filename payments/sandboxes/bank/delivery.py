@@ -4,12 +4,13 @@ import json
 import logging
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Final
 from urllib.parse import urlsplit
 
-from payments.sandboxes.bank.core import notices
+from payments.sandboxes.bank.core import dialects, notices
 from payments.sandboxes.bank.store import DELIVERED, GIVEN_UP, WAITING, DueNotice, Store, Try
 
 TIMEOUT: Final = 30
@@ -53,9 +54,9 @@ class Courier:
 
     def _post(self, notice: DueNotice) -> Try:
         now = time.time()
-        signed = notices.headers(notice.body, secret=self.secret, now=now)
+        letter = dialects.letter(notice.url, notice.body, secret=self.secret, now=now)
         try:
-            status, said = post(notice.url, notice.body, signed)
+            status, said = post(letter.url, letter.body, letter.headers)
         except (OSError, HTTPException, ValueError) as error:
             return Try(at=now, status=None, said=f"{type(error).__name__}: {error}")
         return Try(at=now, status=status, said=said.decode("utf-8", "replace"))
@@ -78,7 +79,7 @@ def is_success(made: Try) -> bool:
     return isinstance(answer, dict) and answer.get("success") is True
 
 
-def post(url: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+def post(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
     """Return status and body of a POST; redirects are answers like any other.
 
     Raises:
@@ -92,7 +93,7 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
     connection = kind(parts.hostname, parts.port, timeout=TIMEOUT)
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("POST", target, body, headers)
+        connection.request("POST", target, body, dict(headers))
         response = connection.getresponse()
         return response.status, response.read(LONGEST_ANSWER)
     finally:

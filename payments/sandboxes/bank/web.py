@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from payments.sandboxes.bank import forms, pictures, screens, words
 from payments.sandboxes.bank.addresses import Addresses
+from payments.sandboxes.bank.core import dialects
 from payments.sandboxes.bank.core.multipart import read_form
 from payments.sandboxes.bank.html import PAGES, Html
 from payments.sandboxes.bank.store import Store
@@ -156,6 +157,8 @@ class Bank:
             )
             return self._page(page, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         url = self.addresses.url_for(asked.account)
+        if not dialects.tells(url, incoming=asked.incoming):
+            url = ""
         sooner = replace(asked, delay=asked.delay / self.time_scale)
         self.store.transfer(sooner, url=url, now=time.time())
         return _redirect("/?da-chuyen=1")

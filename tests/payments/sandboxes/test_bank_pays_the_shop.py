@@ -33,6 +33,27 @@ def bank(account: PayoutAccount, live_server: LiveServer, tmp_path: Path) -> Ite
         yield process
 
 
+@pytest.mark.parametrize("code", ["casso", "payos"])
+def test_another_feed_tells_it_in_its_own_form(
+    code: str, settings: Settings, live_server: LiveServer, tmp_path: Path
+) -> None:
+    settings.PAYMENTS_ENVIRONMENT = "sandbox"
+    setattr(settings, f"{code.upper()}_SANDBOX_SECRETS", (SECRET,))
+    account = make.payout_account(make.payee_without_account(), feed_code=code)
+    charge = make.charge(account.payee, 203_000)
+    address = f"{code}+{live_server.url}/hook/{code}/{account.public_id}/"
+    arguments = f"--notify={account.account_number}={address}"
+    same = {"account": account.account_number, "amount": "203000"}
+
+    with running(tmp_path / "bank.sqlite3", "--time-scale=60", arguments) as bank:
+        bank.transfer(**same, memo=f"Trả đơn {charge.memo_code}", repeat="told_twice")
+        wait_for_deliveries(bank, 2)
+
+    assert Charge.objects.get().settled_at is not None
+    receipt = Receipt.objects.get()
+    assert (receipt.amount, receipt.environment) == (203_000, "sandbox")
+
+
 def wait_for_deliveries(bank: BankProcess, count: int) -> None:
     """Wait at the bank: the test must not read the database while the shop writes."""
     wait_until(lambda: bank.get("/").text.count("Shop đã nhận tin") == count)

@@ -1,0 +1,1 @@
+"""Casso's webhook V2: signature and body; plain Python."""

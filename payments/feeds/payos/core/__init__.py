@@ -1,0 +1,1 @@
+"""payOS's webhook: signature and body; plain Python."""
