@@ -140,6 +140,44 @@ class ProtectRows(Operation):
         return f"Protect the rows of {self.table}"
 
 
+class UnprotectRows(ProtectRows):
+    """See `unprotect_rows`."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Take the trigger away."""
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Install the trigger again."""
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        """Return what ``migrate --plan`` shows."""
+        return f"Let a migration change the rows of {self.table}"
+
+
+def unprotect_rows(table: str, *, mutable: Collection[str] = ()) -> UnprotectRows:
+    """Return the operation that undoes `protect_rows`, for a migration that fills new columns.
+
+    Args:
+        table: the table's name; protect it again in the same migration.
+        mutable: columns that could change before.
+    """
+    return UnprotectRows(table, mutable)
+
+
 def protect_rows(table: str, *, mutable: Collection[str] = ()) -> ProtectRows:
     """Return a migration operation that makes PostgreSQL refuse UPDATE and DELETE on ``table``.
 

@@ -13,17 +13,18 @@ from marketplace.kernel.clock import now
 from traceability.epcis.actor import Actor, Capturing
 from traceability.epcis.core.build import EventBody
 from traceability.epcis.core.check import Fault, faults
-from traceability.epcis.core.document import declaration_time, with_id
+from traceability.epcis.core.document import declaration_time
+from traceability.epcis.core.hash import event_hash
 from traceability.epcis.hooks import event_checks, events_captured
 from traceability.epcis.models import Event
 from traceability.epcis.rows import BATCH, event_row, save_rows
 from traceability.errors import InvalidEventError
 from traceability.models import Party
 
+Key: TypeAlias = "tuple[str, datetime | None]"
+"""What an event is the same by: its id, and its time where it declares another one wrong."""
 OnError: TypeAlias = Literal["rollback", "proceed"]
 Numbered: TypeAlias = "tuple[int, Fault]"
-_Key: TypeAlias = "tuple[str, datetime | None]"
-"""What an event is the same by: its id, and its time where it declares another one wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def capture_events(
     Raises:
         InvalidEventError: ``rollback``, and events have faults (all are in ``found``).
     """
-    whole = [with_id(body) for body in bodies]
+    whole = [Incoming.of(body) for body in bodies]
     capturing = Capturing(
         party=party,
         actor=actor,
@@ -94,16 +95,38 @@ def capture_events(
         return _kept(whole, capturing, on_error)
 
 
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An event that is to be kept.
+
+    Args:
+        body: with its ``eventID``.
+        event_hash: its CBV 2.0 hash.
+        key: by which it is the same event as another.
+    """
+
+    body: EventBody
+    event_hash: str
+    key: Key
+
+    @classmethod
+    def of(cls, body: EventBody) -> "Incoming":
+        """Return the event with its hash, which becomes its id where it has none."""
+        digest = event_hash(body)
+        whole: EventBody = {**body, "eventID": body.get("eventID") or digest}
+        return cls(whole, digest, (str(whole["eventID"]), declaration_time(whole)))
+
+
 @transaction.atomic
-def _kept(bodies: Sequence[EventBody], capturing: Capturing, on_error: OnError) -> CaptureResult:
-    there = _kept_before(bodies)
-    found = [*_faults(bodies, capturing.party), *_conflicts(bodies, there, capturing.party)]
+def _kept(incoming: Sequence[Incoming], capturing: Capturing, on_error: OnError) -> CaptureResult:
+    there = _kept_before(incoming)
+    found = [*_faults(incoming, capturing.party), *_conflicts(incoming, there, capturing.party)]
     if found and on_error == "rollback":
         raise InvalidEventError.of(found)
     refused = {at for at, _fault in found}
-    good = [body for at, body in enumerate(bodies) if at not in refused]
+    good = [one for at, one in enumerate(incoming) if at not in refused]
     new = _new_rows(good, there, capturing)
-    events = [(new.get(_key(body)) or there[_key(body)]) for body in good]
+    events = [new.get(one.key) or there[one.key] for one in good]
     if new:
         _keep(list(new.values()), capturing)
     return CaptureResult(events, _are_new(good, new), sorted(found, key=lambda one: one[0]))
@@ -116,48 +139,52 @@ def _keep(events: Sequence[Event], capturing: Capturing) -> None:
     events_captured.send(events, capturing)
 
 
-def _key(body: EventBody) -> _Key:
-    return str(body["eventID"]), declaration_time(body)
+def _kept_before(incoming: Sequence[Incoming]) -> dict[Key, Event]:
+    """Return what is kept under the ids of these events, or says the same as one without id.
+
+    An event that came without id may have been kept under another one: by an older release, or
+    from a document that named it.
+    """
+    there: dict[Key, Event] = {}
+    for start in range(0, len(incoming), BATCH):
+        some = incoming[start : start + BATCH]
+        for row in Event.objects.filter(event_id__in=[one.key[0] for one in some]):
+            there[row.event_id, row.error_declared_at] = row
+        nameless = [one for one in some if one.key[0] == one.event_hash and one.key not in there]
+        hashes = [one.event_hash for one in nameless]
+        for row in Event.objects.filter(event_hash__in=hashes) if hashes else ():
+            there.setdefault((row.event_hash, row.error_declared_at), row)
+    return there
 
 
-def _row_key(event: Event) -> _Key:
-    return event.event_id, event.error_declared_at
-
-
-def _kept_before(bodies: Sequence[EventBody]) -> dict[_Key, Event]:
-    """Return what is kept under the ids of ``bodies``."""
-    ids = [str(body["eventID"]) for body in bodies]
-    rows: list[Event] = []
-    for start in range(0, len(ids), BATCH):
-        rows += Event.objects.filter(event_id__in=ids[start : start + BATCH])
-    return {_row_key(row): row for row in rows}
-
-
-def _faults(bodies: Sequence[EventBody], party: Party) -> list[Numbered]:
+def _faults(incoming: Sequence[Incoming], party: Party) -> list[Numbered]:
     """Return what the standard and the guests have against events; guests see sound ones only."""
-    found = [(at, fault) for at, body in enumerate(bodies) for fault in faults(body)]
+    found = [(at, fault) for at, one in enumerate(incoming) for fault in faults(one.body)]
     faulty = {at for at, _fault in found}
-    sound = [at for at in range(len(bodies)) if at not in faulty]
-    for verdict in event_checks.send(party, [bodies[at] for at in sound]):
+    sound = [at for at in range(len(incoming)) if at not in faulty]
+    for verdict in event_checks.send(party, [incoming[at].body for at in sound]):
         found += [(at, one) for at, some in zip(sound, verdict, strict=True) for one in some]
     return found
 
 
 def _conflicts(
-    bodies: Sequence[EventBody], there: Mapping[_Key, Event], party: Party
+    incoming: Sequence[Incoming], there: Mapping[Key, Event], party: Party
 ) -> Iterable[Numbered]:
-    """Find declarations about events of others."""
-    for at, body in enumerate(bodies):
-        key = _key(body)
-        original = there.get((key[0], None))
-        if key[1] and original and original.party_id != party.pk:
+    """Find ids that belong to other events, and declarations about events of others."""
+    hashes: dict[str, str] = {}
+    for at, one in enumerate(incoming):
+        original = there.get((one.key[0], None))
+        first = original.event_hash if original else ""
+        if hashes.setdefault(one.key[0], first or one.event_hash) != one.event_hash:
+            yield at, Fault("$.eventID", "event_id_taken", "another event has this id")
+        elif one.key[1] and original and original.party_id != party.pk:
             sentence = "only the party of an event may declare it wrong"
             yield at, Fault("$.errorDeclaration", "not_your_event", sentence)
 
 
 def _new_rows(
-    bodies: Sequence[EventBody], there: Mapping[_Key, Event], capturing: Capturing
-) -> dict[_Key, Event]:
+    incoming: Sequence[Incoming], there: Mapping[Key, Event], capturing: Capturing
+) -> dict[Key, Event]:
     """Return unsaved rows of the events that are not ``there``, each once."""
     recorded = now()
     wrong = {
@@ -165,24 +192,23 @@ def _new_rows(
         for row in there.values()
         if row.is_error_declaration and row.party_id == capturing.party.pk
     }
-    rows: dict[_Key, Event] = {}
-    for body in bodies:
-        key = _key(body)
-        if key in there or key in rows:
+    rows: dict[Key, Event] = {}
+    for one in incoming:
+        if one.key in there or one.key in rows:
             continue
-        row = rows[key] = event_row(body, party=capturing.party, recorded=recorded)
+        row = event_row(one.body, one.event_hash, party=capturing.party, recorded=recorded)
         row.declared_wrong_at = row.declared_wrong_at or wrong.get(row.event_id)
+        rows[one.key] = row
     return rows
 
 
-def _are_new(bodies: Sequence[EventBody], new: Mapping[_Key, Event]) -> list[bool]:
-    """Say of each body whether it is the first of its event that came."""
-    seen: set[_Key] = set()
+def _are_new(incoming: Sequence[Incoming], new: Mapping[Key, Event]) -> list[bool]:
+    """Say of each event whether it is the first of its kind that came."""
+    seen: set[Key] = set()
     answers = []
-    for body in bodies:
-        key = _key(body)
-        answers.append(key in new and key not in seen)
-        seen.add(key)
+    for one in incoming:
+        answers.append(one.key in new and one.key not in seen)
+        seen.add(one.key)
     return answers
 
 

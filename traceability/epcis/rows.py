@@ -7,18 +7,21 @@ from itertools import chain
 from traceability.epcis.core import terms
 from traceability.epcis.core.build import EventBody
 from traceability.epcis.core.document import declaration_time, elements, event_time
-from traceability.epcis.models import Event, EventElement
+from traceability.epcis.core.epc import canonical
+from traceability.epcis.core.facts import facts
+from traceability.epcis.models import Event, EventElement, EventFact
 from traceability.models import Party
 
 BATCH = 1000
 """Rows in one INSERT."""
 
 
-def event_row(body: EventBody, *, party: Party, recorded: datetime) -> Event:
-    """Return the unsaved row of an event; its columns are read from ``body``."""
+def event_row(body: EventBody, event_hash: str, *, party: Party, recorded: datetime) -> Event:
+    """Return the unsaved row of an event; its other columns are read from ``body``."""
     declared = declaration_time(body)
     return Event(
         event_id=str(body["eventID"]),
+        event_hash=event_hash,
         party=party,
         event_type=str(body["type"]),
         action=str(body.get("action") or ""),
@@ -40,6 +43,8 @@ def save_rows(events: Sequence[Event]) -> None:
     Event.objects.bulk_create(events, batch_size=BATCH)
     named = chain.from_iterable(_element_rows(event) for event in events)
     EventElement.objects.bulk_create(named, batch_size=BATCH)
+    told = chain.from_iterable(fact_rows(event) for event in events)
+    EventFact.objects.bulk_create(told, batch_size=BATCH)
 
 
 def _element_rows(event: Event) -> list[EventElement]:
@@ -56,6 +61,14 @@ def _element_rows(event: Event) -> list[EventElement]:
     ]
 
 
+def fact_rows(event: Event) -> list[EventFact]:
+    """Return the unsaved rows of what else queries may ask of an event."""
+    return [
+        EventFact(event=event, name=fact.name, text=fact.text, number=fact.number, time=fact.time)
+        for fact in facts(event.body, canonical)
+    ]
+
+
 def _place(body: EventBody, name: str) -> str:
     place = body.get(name)
-    return str(place["id"]) if isinstance(place, dict) else ""
+    return canonical(str(place["id"])) if isinstance(place, dict) else ""

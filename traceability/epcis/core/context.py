@@ -33,6 +33,18 @@ def declared(context: Json) -> dict[str, str]:
     return dict(_pairs(context))
 
 
+def merged(around: Json, own: Json) -> Json:
+    """Return the context of an event that has its ``own`` inside a document's; either may be None.
+
+    >>> merged("https://a.example/c.jsonld", {"ex": "https://ns.example/"})
+    ['https://a.example/c.jsonld', {'ex': 'https://ns.example/'}]
+    """
+    if own is None or around is None or own == around:
+        return around if own is None else own
+    parts = [*_parts(around)]
+    return parts + [part for part in _parts(own) if part not in parts]
+
+
 def full_name(name: str, known: Mapping[str, str]) -> str:
     """Return ``{namespace}local`` for ``prefix:local``; a name without known prefix stays.
 
@@ -44,8 +56,12 @@ def full_name(name: str, known: Mapping[str, str]) -> str:
 
 
 def _pairs(context: Json) -> Iterator[tuple[str, str]]:
-    for part in context if isinstance(context, list) else [context]:
+    for part in _parts(context):
         for prefix, value in part.items() if isinstance(part, dict) else ():
             namespace = value.get("@id") if isinstance(value, dict) else value
             if isinstance(namespace, str) and not prefix.startswith("@"):
                 yield prefix, namespace
+
+
+def _parts(context: Json) -> list[Json]:
+    return context if isinstance(context, list) else [context]

@@ -4,8 +4,7 @@ Source: GS1 EPCIS 2.0, section 10.
 """
 
 import json
-import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -13,10 +12,20 @@ from decimal import Decimal, InvalidOperation
 from traceability.epcis.core import terms
 from traceability.epcis.core.build import EventBody, Json
 from traceability.epcis.core.check import Fault, faults
+from traceability.epcis.core.check_document import (
+    DOCUMENTS,
+    EVENT,
+    KINDS,
+    document_faults,
+    event_places,
+    vocabularies,
+)
+from traceability.epcis.core.context import merged
 from traceability.epcis.core.elements import Quantity
-
-_IDS = uuid.UUID("5b0a1c5e-6c0e-5d7b-9a3d-0b1f6f3e2a41")
-"""Namespace of the ids we give to events that come without one."""
+from traceability.epcis.core.epc import canonical
+from traceability.epcis.core.fields import FROM
+from traceability.epcis.core.hash import event_hash
+from traceability.epcis.core.shapes import shown
 
 _ROLES = (
     ("epcList", "quantityList", "epc"),
@@ -27,11 +36,48 @@ _ROLES = (
 
 
 class DocumentError(ValueError):
-    """A text that is no EPCIS document, or one with faults."""
+    """A text that is no EPCIS document, or one with faults.
 
-    def __init__(self, message: str, found: Sequence[tuple[int, Fault]] = ()) -> None:
+    ``found`` has the faults of events with the number of the event and paths inside it;
+    ``faults`` has all of them with paths from the document's root.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        found: Sequence[tuple[int, Fault]] = (),
+        all_faults: Sequence[Fault] = (),
+    ) -> None:
         super().__init__(message)
         self.found = list(found)
+        self.faults = list(all_faults)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as it was read.
+
+    Args:
+        root: the whole JSON object.
+        events: its events in their order, each with its whole ``@context``, ids as written.
+        paths: where each event stands.
+        vocabularies: its master data.
+    """
+
+    root: Mapping[str, Json]
+    events: Sequence[EventBody]
+    paths: Sequence[str]
+    vocabularies: Sequence[Mapping[str, Json]]
+
+    def faults(self) -> list[Fault]:
+        """Return what is wrong with it: the document around the events first, then each event."""
+        return [*document_faults(self.root), *(fault for _at, fault in self.event_faults())]
+
+    def event_faults(self) -> Iterator[tuple[int, Fault]]:
+        """Give every fault of an event with the event's number; paths are the document's."""
+        for at, (event, path) in enumerate(zip(self.events, self.paths, strict=True)):
+            for fault in faults(event):
+                yield at, fault.under(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +100,54 @@ def own_context(namespace: str) -> Json:
 
 
 def with_id(event: Mapping[str, Json]) -> EventBody:
-    """Return the event with an ``eventID``; the same event always gets the same one.
+    """Return the event with an ``eventID``: its own, or else its CBV 2.0 hash.
 
     So a document read twice, or a form sent twice, is one event.
     """
-    body = dict(event)
-    if not body.get("eventID"):
-        text = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        body["eventID"] = f"urn:uuid:{uuid.uuid5(_IDS, text)}"
-    return body
+    return {**event, "eventID": event.get("eventID") or event_hash(event)}
 
 
-def read(text: str | bytes) -> list[EventBody]:
-    """Return the events of an EPCIS 2.0 document, oldest first, each with ``@context`` and id.
+def load(text: str | bytes, kinds: Collection[str] = KINDS) -> Document:
+    """Return what a text holds: a document, a query's answer, one event. Nothing is checked.
+
+    Args:
+        text: JSON in UTF-8.
+        kinds: what is wanted: names among `KINDS`.
 
     Raises:
-        DocumentError: no JSON, no EPCIS 2.0 document, or events with faults (in ``found``).
+        DocumentError: no JSON object, or of no kind that is wanted.
     """
-    document = _loaded(text)
-    context = document.get("@context")
-    events = [_whole(event, context) for event in _event_list(document)]
-    found = [(at, fault) for at, event in enumerate(events) for fault in faults(event)]
+    root = _object(text)
+    kind = root.get("type", root.get("isA"))
+    name = kind if kind in DOCUMENTS else EVENT
+    if name not in kinds or (name == EVENT and "eventTime" not in root and not _is_event(kind)):
+        wanted = " or ".join(sorted(set(kinds)))
+        raise DocumentError(f"this is no {wanted}: its type is {shown(kind)}")
+    found = list(event_places(root))
+    context = root.get("@context")
+    return Document(
+        root=root,
+        events=[_whole(event, context) for _path, event in found],
+        paths=[path for path, _event in found],
+        vocabularies=vocabularies(root),
+    )
+
+
+def read(text: str | bytes, kinds: Collection[str] = ("EPCISDocument",)) -> list[EventBody]:
+    """Return the events of a sound document, oldest first, each with ``@context`` and id.
+
+    Raises:
+        DocumentError: no JSON, no EPCIS 2.0 document, or one with faults (in ``found``).
+    """
+    document = load(text, kinds)
+    around = document_faults(document.root)
+    if around:
+        raise DocumentError(str(around[0]), all_faults=around)
+    found = [(at, fault) for at, event in enumerate(document.events) for fault in faults(event)]
     if found:
-        raise DocumentError(f"event {found[0][0]}: {found[0][1]}", found)
-    return sorted(events, key=event_time)
+        everything = [fault for _at, fault in document.event_faults()]
+        raise DocumentError(f"event {found[0][0]}: {found[0][1]}", found, everything)
+    return sorted((with_id(event) for event in document.events), key=event_time)
 
 
 def write(events: Sequence[Mapping[str, Json]], *, created: datetime) -> EventBody:
@@ -115,13 +185,17 @@ def declaration_time(event: Mapping[str, Json]) -> datetime | None:
 
 
 def elements(event: Mapping[str, Json]) -> list[Named]:
-    """Return every thing that a checked event names, with its role."""
+    """Return every thing that a checked event names, with its role; URIs are canonical.
+
+    What our own events say to have come from (``stt:from``) went into them as inputs do.
+    """
     parent = event.get("parentID")
-    found = [Named("parent", str(parent))] if parent else []
+    found = [Named("parent", canonical(str(parent)))] if parent else []
     for instances, quantities, role in _ROLES:
-        found += [Named(role, str(uri)) for uri in _list(event.get(instances))]
+        found += [Named(role, canonical(str(uri))) for uri in _list(event.get(instances))]
         found += [_named(role, entry) for entry in _list(event.get(quantities))]
-    return found
+    sources = [uri for uri in _list(event.get(FROM)) if isinstance(uri, str)]
+    return found + [Named("input", canonical(uri), is_class=True) for uri in sources]
 
 
 def quantities(event: Mapping[str, Json], role: str) -> list[Quantity]:
@@ -133,28 +207,28 @@ def quantities(event: Mapping[str, Json], role: str) -> list[Quantity]:
     ]
 
 
-def _loaded(text: str | bytes) -> dict[str, Json]:
+def _object(text: str | bytes) -> dict[str, Json]:
     try:
-        document = json.loads(text)
-    except ValueError as error:
+        root = json.loads(text, parse_constant=_refused)
+    except (ValueError, RecursionError) as error:
         raise DocumentError(f"this is no JSON: {error}") from error
-    if not isinstance(document, dict) or document.get("type") != "EPCISDocument":
-        raise DocumentError('this is no EPCIS document: its type is not "EPCISDocument"')
-    if document.get("schemaVersion") != terms.SCHEMA_VERSION:
-        raise DocumentError(f"schemaVersion is not {terms.SCHEMA_VERSION}")
-    return document
+    if not isinstance(root, dict):
+        raise DocumentError("this is no JSON object")
+    return root
 
 
-def _event_list(document: dict[str, Json]) -> list[dict[str, Json]]:
-    body = document.get("epcisBody")
-    listed = body.get("eventList") if isinstance(body, dict) else None
-    if not isinstance(listed, list) or not all(isinstance(event, dict) for event in listed):
-        raise DocumentError("epcisBody.eventList is no list of events")
-    return [event for event in listed if isinstance(event, dict)]
+def _refused(name: str) -> Json:
+    raise ValueError(f"{name} is no number of JSON")
 
 
-def _whole(event: dict[str, Json], context: Json) -> EventBody:
-    return with_id({"@context": event.get("@context", context), **event})
+def _is_event(kind: Json) -> bool:
+    return isinstance(kind, str) and kind in terms.EVENT_TYPES
+
+
+def _whole(event: Mapping[str, Json], around: Json) -> EventBody:
+    context = merged(around, event.get("@context"))
+    body = dict(event)
+    return body if context is None else {"@context": context} | body | {"@context": context}
 
 
 def _list(value: Json) -> list[Json]:
@@ -165,7 +239,7 @@ def _named(role: str, entry: Json) -> Named:
     fields = entry if isinstance(entry, dict) else {}
     return Named(
         role,
-        str(fields.get("epcClass")),
+        canonical(str(fields.get("epcClass"))),
         is_class=True,
         quantity=_amount(fields.get("quantity")),
         uom=str(fields.get("uom", "")),

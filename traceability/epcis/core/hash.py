@@ -21,7 +21,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from traceability.epcis.core.build import Json
-from traceability.epcis.core.context import STANDARD, full_name, namespaces
+from traceability.epcis.core.context import STANDARD, full_name, merged, namespaces
 from traceability.epcis.core.epc import normalised
 
 
@@ -102,8 +102,8 @@ def event_hash(event: Mapping[str, Json], context: Json = None) -> str:
     """Return the CBV 2.0 hash id of an event, ``ni:///sha-256;…?ver=CBV2.0``.
 
     Args:
-        event: the event; its own ``@context`` counts.
-        context: the ``@context`` of the document around it, where the event has none.
+        event: the event, maybe with its own ``@context``.
+        context: the ``@context`` of the document around it.
     """
     digest = hashlib.sha256(prehash(event, context).encode()).hexdigest()
     return f"ni:///sha-256;{digest}?ver=CBV2.0"
@@ -111,7 +111,7 @@ def event_hash(event: Mapping[str, Json], context: Json = None) -> str:
 
 def prehash(event: Mapping[str, Json], context: Json = None) -> str:
     """Return the text whose SHA-256 is the hash."""
-    words = _Words(namespaces(event.get("@context", context)))
+    words = _Words(namespaces(merged(context, event.get("@context"))))
     told = {
         name: value
         for name, value in event.items()

@@ -4,20 +4,7 @@ import django.db.models.deletion
 import marketplace.kernel.clock
 from django.db import migrations, models
 
-from marketplace.kernel.appendonly import ProtectRows, protect_rows
-
-
-class Unprotect(ProtectRows):
-    """Take the trigger away, so that the next one may name a column that changes."""
-
-    def database_forwards(self, *args):
-        super().database_backwards(*args)
-
-    def database_backwards(self, *args):
-        super().database_forwards(*args)
-
-    def describe(self):
-        return f"Unprotect the rows of {self.table}"
+from marketplace.kernel.appendonly import protect_rows, unprotect_rows
 
 
 class Migration(migrations.Migration):
@@ -28,7 +15,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        Unprotect("epcis_event"),
+        unprotect_rows("epcis_event"),
         migrations.CreateModel(
             name='EventFact',
             fields=[
