@@ -13,7 +13,7 @@ from traceability.lots.steps import FORM_STEPS, step_of
 
 pytestmark = pytest.mark.django_db
 
-MOMENT = datetime(2026, 1, 10, 2, 30, tzinfo=UTC)
+MOMENT = datetime(2026, 1, 12, 2, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("code", [*FORM_STEPS, "pack"])
@@ -27,7 +27,7 @@ def test_every_step_becomes_a_sound_event_that_reads_back(code: str) -> None:
     assert step is not None
     assert step.code == code
     assert faults(event.body) == []
-    assert event.body["eventTime"] == "2026-01-10T09:30:00+07:00"
+    assert event.body["eventTime"] == "2026-01-12T09:30:00+07:00"
     assert event.event_time == MOMENT
     assert event in lot.events.all()
 
