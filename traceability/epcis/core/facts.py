@@ -22,6 +22,7 @@ from hashlib import sha256
 
 from traceability.epcis.core import units
 from traceability.epcis.core.build import Json
+from traceability.epcis.core.context import namespaces
 
 TEXT_LENGTH = 240
 NAME_LENGTH = 160
@@ -87,18 +88,6 @@ def facts(event: Mapping[str, Json], canonical: Canonical = str) -> list[FactRow
         *_fields(event, "ext", names),
     ]
     return list(dict.fromkeys(rows))
-
-
-def namespaces(context: Json) -> dict[str, str]:
-    """Return what each prefix of a ``@context`` stands for."""
-    parts = context if isinstance(context, list) else [context]
-    return {
-        prefix: str(uri)
-        for part in parts
-        if isinstance(part, dict)
-        for prefix, uri in part.items()
-        if isinstance(uri, str)
-    }
 
 
 def whole_name(field: str, names: Context) -> str:

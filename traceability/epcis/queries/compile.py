@@ -1,0 +1,191 @@
+"""Turn a query's criteria into conditions on events."""
+
+import operator
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from functools import reduce
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from traceability.epcis.core import units
+from traceability.epcis.core.epc import canonical
+from traceability.epcis.core.facts import key, word
+from traceability.epcis.models import Event, EventElement, EventFact, VocabularyElement
+from traceability.epcis.queries import masters
+from traceability.epcis.queries.core.parameters import ALL_ROLES, PLACES, Parameter, Where
+from traceability.epcis.queries.core.patterns import Match, match_of
+from traceability.epcis.queries.core.reading import Criterion, Query
+
+_LOOKUPS = {"EQ": "exact", "GT": "gt", "GE": "gte", "LT": "lt", "LE": "lte"}
+_IDENTIFIED = ("source.", "destination.", "bizTransaction.", "sensor.")
+_WORDS = ("persistentDisposition.", "error.reason", "sensor.")
+_COLUMNS = {**PLACES, "bizStep": "biz_step", "disposition": "disposition"}
+_LAST = chr(0x10FFFF)
+
+
+def conditions(query: Query) -> list[Q]:
+    """Return one condition on events for each criterion of ``query``."""
+    return [_COMPILERS[one.parameter.where](one) for one in query.criteria]
+
+
+def starts_with(column: str, prefix: str) -> Q:
+    """Return the condition that ``column`` starts with ``prefix``, letter case minded.
+
+    SQLite's LIKE does not mind it and uses no index; its texts sort by code point, though.
+    """
+    if connection.vendor == "sqlite":
+        return Q(**{f"{column}__gte": prefix, f"{column}__lt": prefix + _LAST})
+    return Q(**{f"{column}__startswith": prefix})
+
+
+def _column(one: Criterion) -> Q:
+    column = one.parameter.target
+    if one.parameter.op != "EQ":
+        return Q(**{f"{column}__{_LOOKUPS[one.parameter.op]}": one.values[0]})
+    return _among(column, [_in_column(column, str(value)) for value in one.values])
+
+
+def _in_column(column: str, value: str) -> str:
+    if column in PLACES.values():
+        return canonical(value)
+    return value if column == "event_id" else word(value)
+
+
+def _among(column: str, values: Sequence[str]) -> Q:
+    if len(values) == 1:
+        return Q(**{column: values[0]})
+    return Q(**{f"{column}__in": values})
+
+
+def _within(one: Criterion) -> Q:
+    column = one.parameter.target
+    uris, prefixes = masters.within([canonical(str(value)) for value in one.values])
+    return _any([_among(column, uris), *(starts_with(column, prefix) for prefix in prefixes)])
+
+
+def _element(one: Criterion) -> Q:
+    kind, _space, roles = one.parameter.target.partition(" ")
+    rows = EventElement.objects.filter(is_class=kind == "c")
+    if roles != ALL_ROLES:
+        rows = rows.filter(role__in=roles.split())
+    return _of(rows.filter(_matching([match_of(str(value), canonical) for value in one.values])))
+
+
+def _matching(matches: Sequence[Match]) -> Q:
+    exact = [one.exact for one in matches if one.exact]
+    found = [_among("uri", exact)] if exact else []
+    found += [starts_with("uri", one.prefix) for one in matches if one.prefix]
+    found += [Q(uri__regex=one.regex) for one in matches if one.regex]
+    return _any(found)
+
+
+def _quantity(one: Criterion) -> Q:
+    unit, lookup = one.parameter.target, _LOOKUPS[one.parameter.op]
+    found = []
+    for value in one.values:
+        number = Decimal(str(value))
+        amounts = units.alike(number, unit) if unit else [(number, "")]
+        for amount, uom in amounts:
+            condition = Q(**{f"quantity__{lookup}": amount})
+            found.append(condition & Q(uom=uom) if unit else condition)
+    return _of(EventElement.objects.filter(_any(found)))
+
+
+def _fact(one: Criterion) -> Q:
+    rows = EventFact.objects.filter(name=one.parameter.target)
+    if not one.values:
+        return _of(rows)
+    return _of(rows.filter(_of_fact(one)))
+
+
+def _of_fact(one: Criterion) -> Q:
+    parameter, first = one.parameter, one.values[0]
+    if parameter.op == "EQ" and isinstance(first, str):
+        return _texts(parameter, [str(value) for value in one.values])
+    column = "time" if isinstance(first, datetime) else "number"
+    if parameter.op == "EQ":
+        return Q(**{f"{column}__in": one.values})
+    return Q(**{f"{column}__{_LOOKUPS[parameter.op]}": first})
+
+
+def _texts(parameter: Parameter, values: Sequence[str]) -> Q:
+    name = parameter.target
+    if ":" in name:
+        written = [text for value in values for text in _numerals(value)]
+        return _among("text", [key(text) for text in dict.fromkeys(written)])
+    if name.startswith(_WORDS):
+        values = [word(value) for value in values]
+    if name.startswith(_IDENTIFIED):
+        values = [canonical(value) for value in values]
+    return _among("text", [key(value) for value in values])
+
+
+def _numerals(value: str) -> list[str]:
+    """Return ``value``, and for a number also the way numbers are kept: 1.50 is 1.5."""
+    try:
+        number = float(value)
+    except ValueError:
+        return [value]
+    return [value, str(int(number)) if number.is_integer() else str(number)]
+
+
+def _measure(one: Criterion) -> Q:
+    stem, _dot, unit = one.parameter.target.rpartition(".")
+    _zero, base = units.in_base(Decimal(0), unit)
+    numbers = [float(units.in_base(Decimal(str(value)), unit)[0]) for value in one.values]
+    rows = EventFact.objects.filter(name=f"{stem}.{base}")
+    if one.parameter.op == "EQ":
+        return _of(rows.filter(number__in=numbers))
+    return _of(rows.filter(**{f"number__{_LOOKUPS[one.parameter.op]}": numbers[0]}))
+
+
+def _declared(_one: Criterion) -> Q:
+    return Q(error_declared_at__isnull=False)
+
+
+def _has_attribute(one: Criterion) -> Q:
+    things = masters.with_attributes([str(value) for value in one.values])
+    return _named_by(one.parameter.target, things)
+
+
+def _attribute(one: Criterion) -> Q:
+    field, _space, name = one.parameter.target.partition(" ")
+    things = masters.with_attribute(name, [str(value) for value in one.values])
+    return _named_by(field, things)
+
+
+def _named_by(field: str, things: "QuerySet[VocabularyElement]") -> Q:
+    uris = things.order_by().values("uri")
+    if field in _COLUMNS:
+        return Q(**{f"{_COLUMNS[field]}__in": uris})
+    return _of(EventElement.objects.filter(is_class=field == "epcClass", uri__in=uris))
+
+
+def _of(rows: "QuerySet[EventElement] | QuerySet[EventFact]") -> Q:
+    return Q(pk__in=rows.order_by().values("event_id"))
+
+
+def _any(found: Sequence[Q]) -> Q:
+    return reduce(operator.or_, found)
+
+
+_COMPILERS: dict[Where, Callable[[Criterion], Q]] = {
+    Where.COLUMN: _column,
+    Where.WITHIN: _within,
+    Where.ELEMENT: _element,
+    Where.QUANTITY: _quantity,
+    Where.FACT: _fact,
+    Where.MEASURE: _measure,
+    Where.DECLARED: _declared,
+    Where.HAS_ATTRIBUTE: _has_attribute,
+    Where.ATTRIBUTE: _attribute,
+}
+
+
+def matching(query: Query, rows: "QuerySet[Event]") -> "QuerySet[Event]":
+    """Return those of ``rows`` that ``query`` asks for, in no order."""
+    for condition in conditions(query):
+        rows = rows.filter(condition)
+    return rows.order_by()

@@ -1,0 +1,1 @@
+"""What a query says, without a database. Pure."""
