@@ -49,6 +49,18 @@ MANIFEST = Manifest(
         "ORIGIN_COUNTRY_BOX": (102.0, 6.0, 118.0, 24.0),
         # Percent by which a drawn outline may differ from the declared area without a remark.
         "ORIGIN_AREA_TOLERANCE": 10,
+        # What one document of EPCIS events may have: events, and bytes.
+        "EPCIS_CAPTURE_LIMIT": 10_000,
+        "EPCIS_CAPTURE_FILE_SIZE_LIMIT": 20_000_000,
+        # Requests a minute: of one key, and of one address that has none.
+        "EPCIS_REQUESTS_PER_MINUTE": 600,
+        "EPCIS_PUBLIC_REQUESTS_PER_MINUTE": 60,
+        # Whether events of lots with a public page can be read without a key.
+        "EPCIS_PUBLIC_READING": True,
+        # GS1 company prefixes whose Digital Links can be written as EPC URNs.
+        "EPCIS_COMPANY_PREFIXES": (),
+        # Whether reports may go to private addresses and by http: for tests and closed networks.
+        "EPCIS_WEBHOOKS_PRIVATE": False,
     },
     urls="traceability.urls",
     outer_middleware=("traceability.resolver.middleware.ScanMiddleware",),
