@@ -13,12 +13,16 @@ from traceability.log.writing import Signed, write_entries
 from traceability.models import Party
 
 
-def party_key(party: Party) -> PartyKey:
+def party_key(party: Party) -> PartyKey | None:
     """Return the key that ``party`` signs with now; made and registered the first time.
 
+    None for a party that had a key of its own and blocked it: it brings another one, we make none.
     Needs a transaction, and keeps the key from being replaced until it ends.
     """
-    return _active(KeyRole.PARTY, party) or _made(KeyRole.PARTY, party)
+    found = _active(KeyRole.PARTY, party)
+    if found is None and not PartyKey.objects.filter(party=party, custody=Custody.OWN).exists():
+        found = _made(KeyRole.PARTY, party)
+    return found
 
 
 def known_party_key(party: Party) -> PartyKey | None:

@@ -3,6 +3,8 @@
 Source: RFC 8032; multibase and multicodec as did:key uses them (0xed01, base58btc).
 """
 
+from functools import lru_cache
+
 import base58
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -37,10 +39,15 @@ def sign(seed: bytes, message: bytes) -> bytes:
 def is_signed(public: bytes, message: bytes, signature: bytes) -> bool:
     """Say whether ``signature`` over ``message`` was made with the key of ``public``."""
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+        _opened(public).verify(signature, message)
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+@lru_cache(maxsize=256)
+def _opened(public: bytes) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(public)
 
 
 def multibase(public: bytes) -> str:
@@ -48,6 +55,7 @@ def multibase(public: bytes) -> str:
     return _BASE58 + base58.b58encode(_PUBLIC + public).decode()
 
 
+@lru_cache(maxsize=256)
 def from_multibase(text: str) -> bytes:
     """Return the public key that ``z6Mk…`` writes.
 
