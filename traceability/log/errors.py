@@ -55,3 +55,12 @@ class LogInconsistentError(DomainError):
     code = "log_inconsistent"
     sentence = _("The log is not what it was when it was last signed: %(what)s")
     http_status = 500
+
+
+class WitnessSilentError(DomainError):
+    """A witness does not answer, or not as agreed."""
+
+    code = "witness_silent"
+    sentence = _("The witness %(witness)s did not cosign: %(what)s")
+    http_status = 502
+    retryable = True

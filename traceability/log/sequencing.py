@@ -115,12 +115,20 @@ def _filled(old: int, new: int) -> Iterator[Tile]:
         level += 1
 
 
+def _ask_later(address: str) -> None:
+    from traceability.log.tasks import ask_witness
+
+    ask_witness.enqueue(address)
+
+
 def _sign(state: LogState, key: PartyKey, size: int) -> LogCheckpoint:
     point = Checkpoint(state.origin, size, _root_at(size))
     note = str(point.note(sign(point.text, state.origin, keyring.seed_of(key))))
     row: LogCheckpoint = LogCheckpoint.objects.create(
         size=size, root=point.root, note=note, key=key
     )
+    for witness in conf.witnesses():
+        _ask_later(witness.address)
     # After the commit: a file ahead of the database would stop the log for good.
     transaction.on_commit(partial(anchor.write, conf.anchor(), note), robust=True)
     return row
