@@ -61,6 +61,10 @@ MANIFEST = Manifest(
         "EPCIS_COMPANY_PREFIXES": (),
         # Whether reports may go to private addresses and by http: for tests and closed networks.
         "EPCIS_WEBHOOKS_PRIVATE": False,
+        # What scratch PINs are computed from; labels in the world depend on it. Empty: no PINs.
+        "ORIGIN_PIN_SECRET": "",
+        # Days before the number of a pallet that is gone may be given again.
+        "ORIGIN_SSCC_REUSE_DAYS": 366,
     },
     urls="traceability.urls",
     outer_middleware=("traceability.resolver.middleware.ScanMiddleware",),

@@ -51,5 +51,15 @@ def area_tolerance() -> int:
     return int(_value("ORIGIN_AREA_TOLERANCE"))
 
 
+def pin_secret() -> str:
+    """Return what scratch PINs are computed from; empty where none are printed."""
+    return _value("ORIGIN_PIN_SECRET")
+
+
+def sscc_reuse_days() -> int:
+    """Return for how long a used SSCC is not given again; GS1 asks for a year at least."""
+    return int(_value("ORIGIN_SSCC_REUSE_DAYS"))
+
+
 def _value(name: str) -> str:
     return str(getattr(settings, name))

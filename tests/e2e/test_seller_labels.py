@@ -78,7 +78,8 @@ def test_labels_are_made_printed_opened_and_thrown_away(
 ) -> None:
     page = open_page(browser, windows, lot, live_server.url, scripts=scripts)
 
-    page.get_by_label("Mấy tem").fill("3")
+    page.get_by_label("Mấy tem", exact=True).fill("3")
+    page.get_by_label("In ra").first.select_option("sheet")
     page.get_by_role("button", name="Làm tờ tem").click()
     expect(page.get_by_text("Đang làm 3 tem.")).to_be_visible()
     run_due()
@@ -93,7 +94,7 @@ def test_labels_are_made_printed_opened_and_thrown_away(
     assert all(Serial.objects.filter(serial=uri.rpartition("/")[2]).exists() for uri in printed)
 
     page.goto(f"{live_server.url}/ban/lo/{lot.link_code}/tem/")
-    page.get_by_role("button", name="Mở mã", exact=True).click()
+    page.get_by_role("button", name="Mở 3 mã").click()
     expect(page.get_by_text("Đã mở mã 3 túi. 0001 – 0003")).to_be_visible()
 
     throw = page.locator("form", has=page.get_by_role("heading", name="Bỏ tem hư"))

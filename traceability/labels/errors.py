@@ -27,3 +27,11 @@ class SheetUnderWayError(DomainError):
     code = "label_sheet_under_way"
     sentence = _("This sheet is being made. Wait a moment.")
     http_status = 409
+
+
+class PinsNotOfferedError(DomainError):
+    """PINs are asked for, but the operator has set no secret for them."""
+
+    code = "pins_not_offered"
+    sentence = _("PINs are not set up here. Make the labels without them.")
+    http_status = 409

@@ -1,4 +1,4 @@
-"""Sheets to print: which labels, how far, where the file lies."""
+"""Printing: what was ordered, in which files, how far each is, where it lies."""
 
 from typing import ClassVar
 
@@ -9,7 +9,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from traceability.lots.models import LabelRun
+from traceability.labels.core.output import Output
+from traceability.lots.models import Lot
 
 
 def label_storage() -> Storage:
@@ -23,35 +24,21 @@ def label_storage() -> Storage:
     return FileSystemStorage(location=settings.VAR_DIR / "labels")
 
 
-class SheetState(models.TextChoices):
-    """How far a sheet is."""
+class PrintJob(models.Model):
+    """Labels ``first`` to ``last`` of a lot, ordered to be printed in one way.
 
-    WAITING = "waiting", _("waiting")
-    MAKING = "making", _("being made")
-    READY = "ready", _("ready")
-    FAILED = "failed", _("failed")
-
-
-class LabelSheet(models.Model):
-    """One PDF: the labels ``first`` to ``last`` of a run.
-
-    ``drawn`` counts the labels drawn so far and ``touched_at`` says when that last moved, so that
-    a page can tell progress from standstill.
+    ``output`` are the settings (`Output`) as they were chosen. A reprint has a reason: a label
+    that exists twice is a sign of copies.
     """
 
-    run = models.ForeignKey(
-        LabelRun, verbose_name=_("label run"), related_name="sheets", on_delete=models.PROTECT
+    lot = models.ForeignKey(
+        Lot, verbose_name=_("lot"), related_name="print_jobs", on_delete=models.PROTECT
     )
     first = models.PositiveIntegerField(_("first number"))
     last = models.PositiveIntegerField(_("last number"))
-    state = models.CharField(
-        _("state"), max_length=8, choices=SheetState.choices, default=SheetState.WAITING
-    )
-    drawn = models.PositiveIntegerField(_("labels drawn"), default=0)
-    pages = models.PositiveIntegerField(_("pages"), default=0)
-    file = models.FileField(_("file"), storage=label_storage, upload_to="sheets/", blank=True)
-    fault = models.CharField(_("why it failed"), max_length=40, blank=True)
-    downloads = models.PositiveIntegerField(_("times downloaded"), default=0)
+    output = models.JSONField(_("how it is printed"))
+    is_reprint = models.BooleanField(_("printed again"), default=False)
+    reason = models.CharField(_("why printed again"), max_length=160, blank=True)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("ordered by"),
@@ -61,14 +48,73 @@ class LabelSheet(models.Model):
         on_delete=models.PROTECT,
     )
     requested_at = models.DateTimeField(_("ordered at"), default=timezone.now, editable=False)
+    cancelled_at = models.DateTimeField(_("stopped at"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("print job")
+        verbose_name_plural = _("print jobs")
+        ordering: ClassVar[list[str]] = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first__gte=1) & Q(last__gte=F("first")), name="job_range_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_reprint=False) | ~Q(reason=""), name="job_reprint_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lot} {self.first:04}-{self.last:04}"
+
+    @property
+    def count(self) -> int:
+        """Return how many numbers it covers."""
+        return self.last - self.first + 1
+
+    @property
+    def how(self) -> Output:
+        """Return the settings."""
+        return Output.from_json(self.output)
+
+
+class SheetState(models.TextChoices):
+    """How far a sheet is."""
+
+    WAITING = "waiting", _("waiting")
+    MAKING = "making", _("being made")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("failed")
+    CANCELLED = "cancelled", _("stopped")
+
+
+class LabelSheet(models.Model):
+    """One file: the labels ``first`` to ``last`` of a job.
+
+    ``drawn`` counts the labels in it once it is ready, and ``touched_at`` says when it last moved,
+    so that a page can tell progress from standstill.
+    """
+
+    job = models.ForeignKey(
+        PrintJob, verbose_name=_("print job"), related_name="sheets", on_delete=models.PROTECT
+    )
+    first = models.PositiveIntegerField(_("first number"))
+    last = models.PositiveIntegerField(_("last number"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=SheetState.choices, default=SheetState.WAITING
+    )
+    drawn = models.PositiveIntegerField(_("labels drawn"), default=0)
+    pages = models.PositiveIntegerField(_("pages"), default=0)
+    file = models.FileField(_("file"), storage=label_storage, upload_to="sheets/", blank=True)
+    fault = models.CharField(_("why it failed"), max_length=40, blank=True)
+    downloads = models.PositiveIntegerField(_("times downloaded"), default=0)
     touched_at = models.DateTimeField(_("last moved at"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("label sheet")
         verbose_name_plural = _("label sheets")
-        ordering: ClassVar[list[str]] = ["-run_id", "first"]
+        ordering: ClassVar[list[str]] = ["-job_id", "first"]
         constraints = [
-            models.UniqueConstraint(fields=["run", "first"], name="sheet_first_once_per_run"),
+            models.UniqueConstraint(fields=["job", "first"], name="sheet_first_once_per_job"),
             models.CheckConstraint(condition=Q(last__gte=F("first")), name="sheet_range_in_order"),
             models.CheckConstraint(
                 condition=~Q(state=SheetState.READY) | ~Q(file=""), name="sheet_ready_has_file"
@@ -76,7 +122,7 @@ class LabelSheet(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.run.lot} {self.first:04}-{self.last:04}"
+        return f"{self.job.lot} {self.first:04}-{self.last:04}"
 
     @property
     def count(self) -> int:

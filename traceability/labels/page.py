@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from traceability.labels import queries
-from traceability.labels.core.layout import SMALLEST_CODE, Layout
-from traceability.labels.core.sheet import Label, SheetSpec, layout_of
-from traceability.labels.forms import MOST_AT_ONCE, OrderForm, RangeForm, VoidForm
+from traceability.labels.core.layout import SMALLEST_CODE
+from traceability.labels.core.output import Output
+from traceability.labels.core.sheet import layout_for
+from traceability.labels.forms import MOST_AT_ONCE, OrderForm, RangeForm, ReprintForm, VoidForm
 from traceability.labels.making import STORAGES, lines_of, title_of
 from traceability.labels.queries import Numbers
-from traceability.lots.core.codes import SERIAL_LENGTH
-from traceability.lots.identity import link, lot_url
+from traceability.labels.sample import modules_like
+from traceability.lots.identity import lot_url
 from traceability.lots.models import Lot, LotState, SerialStatus
 
 LEFT = "left"
@@ -42,13 +43,15 @@ def lot_page(lot: Lot, **typed: object) -> dict[str, object]:
 
     Args:
         lot: whose labels.
-        typed: forms as they were sent, with their errors: ``order``, ``opening``, ``voiding``.
+        typed: forms as they were sent, with their errors: ``order``, ``again``, ``opening``,
+            ``voiding``.
     """
     numbers = queries.numbers_of(lot)
     forms = {
-        "order": _order_form(numbers),
-        "opening": _opening_form(numbers),
-        "voiding": VoidForm(prefix="void"),
+        "order": _order_form(lot, numbers),
+        "again": ReprintForm(lot, prefix="again"),
+        "opening": _opening_form(lot, numbers),
+        "voiding": VoidForm(lot, prefix="void"),
     }
     return {
         "lot": lot,
@@ -58,29 +61,29 @@ def lot_page(lot: Lot, **typed: object) -> dict[str, object]:
         "bar": list(_segments(numbers)),
         "legends": _legends(numbers),
         "can_sell": lot.state == LotState.OPEN,
+        "next_to_open": numbers.next_to_open(),
         "sample": _sample(lot),
-        **sheets_part(lot),
+        **jobs_part(lot),
         **forms,
         **typed,
     }
 
 
-def sheets_part(lot: Lot) -> dict[str, object]:
-    """Return what the list of sheets shows, and whether it has to be asked for again."""
-    rows = queries.sheets_of(lot)
-    under_way = any(row.sheet.is_under_way and not row.is_still for row in rows)
-    return {"lot": lot, "sheets": rows, "is_moving": under_way}
+def jobs_part(lot: Lot) -> dict[str, object]:
+    """Return what the list of print jobs shows, and whether it has to be asked for again."""
+    rows = queries.jobs_of(lot)
+    return {"lot": lot, "jobs": rows, "is_moving": any(row.is_moving for row in rows)}
 
 
-def _order_form(numbers: Numbers) -> OrderForm:
+def _order_form(lot: Lot, numbers: Numbers) -> OrderForm:
     count = min(numbers.left, MOST_AT_ONCE)
-    return OrderForm(initial={"count": count or "", "after": numbers.last})
+    return OrderForm(lot, initial={"count": count or "", "after": numbers.last})
 
 
-def _opening_form(numbers: Numbers) -> RangeForm:
+def _opening_form(lot: Lot, numbers: Numbers) -> RangeForm:
     span = numbers.next_to_open()
     initial = {"first": f"{span.first:04}", "last": f"{span.last:04}"} if span else {}
-    return RangeForm(prefix="open", initial=initial)
+    return RangeForm(lot, prefix="open", initial=initial)
 
 
 def _segments(numbers: Numbers) -> Iterator[Segment]:
@@ -110,7 +113,7 @@ def _legends(numbers: Numbers) -> list[Legend]:
 def _sample(lot: Lot) -> dict[str, object]:
     """Return how a label of the lot will look; its code is the lot's own page."""
     storage = STORAGES.get(lot.item.storage, "dry")
-    layout = _layout_like(lot)
+    layout = layout_for(modules_like(lot), Output())
     return {
         "uri": lot_url(lot),
         "level": lot.item.label_level,
@@ -122,11 +125,3 @@ def _sample(lot: Lot) -> dict[str, object]:
         "per_page": layout.per_page,
         "is_wet": storage == "frozen",
     }
-
-
-def _layout_like(lot: Lot) -> Layout:
-    """Return the layout of a sheet of the lot before it has serials: one as long stands in."""
-    serial = "0" * SERIAL_LENGTH
-    uri = f"{lot_url(lot)}/21/{serial}" if lot.item.gtin14 else link(serial)
-    label = Label(uri=uri, title="", lines=(), code=serial)
-    return layout_of(SheetSpec(labels=[label], storage=STORAGES.get(lot.item.storage, "dry")))

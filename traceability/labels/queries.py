@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection
@@ -10,13 +11,15 @@ from django.db.models import Count, Q
 
 from marketplace.kernel.clock import now
 from traceability.labels.actions import STANDSTILL, last_number
-from traceability.labels.models import LabelSheet, SheetState
+from traceability.labels.models import LabelSheet, PrintJob, SheetState
+from traceability.lots.core.codes import likely_codes, normalised
 from traceability.lots.identity import scan_url
 from traceability.lots.models import Lot, Serial, SerialStatus
 from traceability.lots.serial_actions import labels_left
 
 SPANS_NAMED = 3
-SHEETS_SHOWN = 20
+_CODE_LIKE = 10  # more digits than numbers of a lot have
+JOBS_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +71,48 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SheetRow:
-    """A sheet as the page lists it."""
+class JobRow:
+    """A print job as the page shows it.
 
-    sheet: LabelSheet
+    Attributes:
+        job: the order.
+        sheets: its files, in order.
+        drawn: labels in files that are ready.
+        is_moving: the worker has work left and moves.
+        is_still: work is left, but nobody does it: stopped, failed or lost.
+        fault: why a file failed, empty for none.
+        rest: how long the rest will take, None while nobody can tell.
+    """
+
+    job: PrintJob
+    sheets: Sequence[LabelSheet]
+    drawn: int
+    is_moving: bool
     is_still: bool
+    fault: str
+    rest: timedelta | None
 
     @property
     def percent(self) -> int:
         """Return how far it is, 0-100."""
-        return min(100, self.sheet.drawn * 100 // self.sheet.count)
+        ready = sum(one.count for one in self.sheets if one.state == SheetState.READY)
+        return ready * 100 // self.job.count
+
+    @property
+    def is_done(self) -> bool:
+        """Say whether every file is there."""
+        return all(sheet.state == SheetState.READY for sheet in self.sheets)
+
+    @property
+    def reached(self) -> int:
+        """Return the number up to which labels are drawn without a gap, 0 for none."""
+        ready = [sheet for sheet in self.sheets if sheet.state == SheetState.READY]
+        return max((sheet.last for sheet in ready), default=0)
+
+    @property
+    def minutes(self) -> int:
+        """Return how many minutes are left, at least one."""
+        return 1 + int(self.rest.total_seconds()) // 60 if self.rest else 0
 
 
 def lot_of_member(user: AbstractBaseUser, key: str) -> Lot | None:
@@ -116,20 +151,54 @@ def statuses_between(lot: Lot, first: int, last: int) -> Counter[str]:
     return Counter(dict(serials.values_list("status").annotate(count=Count("pk"))))
 
 
-def sheets_of(lot: Lot) -> list[SheetRow]:
-    """Return the lot's youngest sheets."""
-    sheets = LabelSheet.objects.filter(run__lot=lot).order_by("-run_id", "first")[:SHEETS_SHOWN]
-    return [
-        SheetRow(sheet=sheet, is_still=is_still(sheet))
-        for sheet in sheets.select_related("run__lot")
-    ]
+def number_of(lot: Lot, typed: str) -> int | None:
+    """Return the lot's number that ``typed`` names: a number, a code, or what a scanner read.
+
+    Scanners type the address in the QR; its last part is the serial.
+    """
+    text = typed.strip().rstrip("/")
+    if text.isdigit() and len(text) < _CODE_LIKE:
+        return int(text)
+    last = text.partition("?")[0].rpartition("/")[2]
+    code = normalised(last)
+    serials = Serial.objects.filter(lot=lot)
+    found = serials.filter(Q(code=code) | Q(serial=last)).values_list("number", flat=True).first()
+    if found is None:
+        guesses = likely_codes(code)[:1]
+        found = serials.filter(code__in=guesses).values_list("number", flat=True).first()
+    return found
 
 
-def is_still(sheet: LabelSheet) -> bool:
-    """Say whether a sheet must be begun anew: it failed, or has not moved for minutes."""
-    if sheet.state == SheetState.FAILED:
-        return True
-    return sheet.is_under_way and now() - sheet.touched_at > STANDSTILL
+def jobs_of(lot: Lot) -> list[JobRow]:
+    """Return the lot's youngest print jobs: two queries however many there are."""
+    jobs = lot.print_jobs.prefetch_related("sheets").order_by("-pk")[:JOBS_SHOWN]
+    return [job_row(job) for job in jobs]
+
+
+def job_row(job: PrintJob) -> JobRow:
+    """Return how a job stands. ``job.sheets`` is read."""
+    sheets = sorted(job.sheets.all(), key=lambda sheet: sheet.first)
+    under_way = [sheet for sheet in sheets if sheet.is_under_way]
+    moved = max(sheet.touched_at for sheet in sheets)
+    is_lost = bool(under_way) and now() - moved > STANDSTILL
+    drawn = sum(sheet.drawn for sheet in sheets if sheet.state == SheetState.READY)
+    stopped = {SheetState.FAILED, SheetState.CANCELLED}
+    return JobRow(
+        job=job,
+        sheets=sheets,
+        drawn=drawn,
+        is_moving=bool(under_way) and not is_lost,
+        is_still=is_lost or (not under_way and any(one.state in stopped for one in sheets)),
+        fault=next((sheet.fault for sheet in sheets if sheet.fault), ""),
+        rest=_rest(job, moved - job.requested_at, drawn) if under_way else None,
+    )
+
+
+def _rest(job: PrintJob, taken: timedelta, drawn: int) -> timedelta | None:
+    """Return how long what is left will take at the pace so far."""
+    if not drawn:
+        return None
+    return max(job.count - drawn, 0) * taken / drawn
 
 
 def code_rows(lot: Lot) -> Iterator[tuple[str, str, str, str]]:

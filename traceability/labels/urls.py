@@ -12,7 +12,11 @@ urlpatterns = [
     path(f"{_LOT}mo/", views.activate, name="activate"),
     path(f"{_LOT}bo/", views.void, name="void"),
     path(f"{_LOT}ma.csv", views.codes, name="codes"),
-    path(f"{_LOT}to/", views.sheets, name="sheets"),
-    path(f"{_LOT}to/<int:sheet>.pdf", views.download, name="download"),
+    path(f"{_LOT}in-lai/", views.reprint, name="reprint"),
+    path(f"{_LOT}mau.png", views.preview, name="preview"),
+    path(f"{_LOT}to/", views.jobs, name="jobs"),
+    path(f"{_LOT}in/<int:job>/dung/", views.cancel, name="cancel"),
+    path(f"{_LOT}in/<int:job>/tiep/", views.resume, name="resume"),
+    path(f"{_LOT}to/<int:sheet>.<str:suffix>", views.download, name="download"),
     path(f"{_LOT}to/<int:sheet>/lai/", views.remake, name="remake"),
 ]

@@ -25,10 +25,14 @@ from django.views.decorators.http import require_POST, require_safe
 from marketplace.base.accounts.models import User
 from marketplace.kernel.errors import DomainError
 from traceability.labels import actions, queries
-from traceability.labels.forms import OrderForm, RangeForm, VoidForm
-from traceability.labels.models import LabelSheet
-from traceability.labels.page import lot_page, sheets_part
+from traceability.labels.core.output import MIME_TYPES, SUFFIXES
+from traceability.labels.core.sheet import label_picture
+from traceability.labels.forms import OrderForm, OutputForm, RangeForm, ReprintForm, VoidForm
+from traceability.labels.models import LabelSheet, PrintJob
+from traceability.labels.page import jobs_part, lot_page
+from traceability.labels.sample import sample_spec
 from traceability.lots.models import Lot
+from traceability.press import PressError
 
 View = Callable[..., HttpResponseBase]
 
@@ -40,7 +44,7 @@ def for_members(view: View) -> View:
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, lot: str, **more: int) -> HttpResponseBase:
+    def guarded(request: HttpRequest, lot: str, **more: int | str) -> HttpResponseBase:
         found = queries.lot_of_member(_person(request), lot)
         if found is None:
             raise Http404
@@ -58,19 +62,40 @@ def page(request: HttpRequest, lot: Lot) -> HttpResponse:
 
 @require_safe
 @for_members
-def sheets(request: HttpRequest, lot: Lot) -> HttpResponse:
-    """Return the list of sheets alone, for the page to fetch while one is being made."""
-    return render(request, "labels/_sheets.html", sheets_part(lot))
+def jobs(request: HttpRequest, lot: Lot) -> HttpResponse:
+    """Return the list of print jobs alone, for the page to fetch while one is under way."""
+    return render(request, "labels/_jobs.html", jobs_part(lot))
+
+
+@require_safe
+@for_members
+def preview(request: HttpRequest, lot: Lot) -> HttpResponse:
+    """Draw one label as it will come out, with "sample" for its code."""
+    form = OutputForm(lot, request.GET)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    try:
+        picture = label_picture(sample_spec(lot, form.output()))
+    except PressError:
+        return HttpResponse(status=503)
+    return HttpResponse(picture, content_type="image/png")
 
 
 @require_POST
 @for_members
 def order(request: HttpRequest, lot: Lot) -> HttpResponse:
     """Make serials and order their sheets."""
-    form = OrderForm(request.POST)
+    form = OrderForm(lot, request.POST)
     if form.is_valid():
         try:
-            run = actions.order_labels(lot=lot, acting_user=_person(request), **form.cleaned_data)
+            run = actions.order_labels(
+                lot=lot,
+                count=form.cleaned_data["count"],
+                after=form.cleaned_data["after"],
+                output=form.output(),
+                with_pin=form.cleaned_data.get("with_pin", False),
+                acting_user=_person(request),
+            )
         except DomainError as error:
             form.add_error("count", error.title())
         else:
@@ -84,9 +109,52 @@ def order(request: HttpRequest, lot: Lot) -> HttpResponse:
 
 @require_POST
 @for_members
+def reprint(request: HttpRequest, lot: Lot) -> HttpResponse:
+    """Print labels once more, with a reason."""
+    form = ReprintForm(lot, request.POST, prefix="again")
+    if form.is_valid():
+        try:
+            job = actions.reprint_labels(
+                lot=lot,
+                span=(form.cleaned_data["first"], form.cleaned_data["last"]),
+                reason=form.reason_words,
+                output=form.output(),
+                acting_user=_person(request),
+            )
+        except DomainError as error:
+            form.add_error("last", error.title())
+        else:
+            told = ngettext(
+                "%(count)s label is being made.", "%(count)s labels are being made.", job.count
+            )
+            messages.success(request, told % {"count": job.count})
+            return redirect("labels:lot", lot=lot.link_code)
+    return _again(request, lot, again=form)
+
+
+@require_POST
+@for_members
+def cancel(request: HttpRequest, lot: Lot, job: int) -> HttpResponse:
+    """Stop a print job."""
+    found = get_object_or_404(PrintJob.objects.filter(lot=lot), pk=job)
+    actions.cancel_job(job=found, acting_user=_person(request))
+    return redirect("labels:lot", lot=lot.link_code)
+
+
+@require_POST
+@for_members
+def resume(request: HttpRequest, lot: Lot, job: int) -> HttpResponse:
+    """Go on with a print job that stands still."""
+    found = get_object_or_404(PrintJob.objects.filter(lot=lot), pk=job)
+    actions.resume_job(job=found, acting_user=_person(request))
+    return redirect("labels:lot", lot=lot.link_code)
+
+
+@require_POST
+@for_members
 def activate(request: HttpRequest, lot: Lot) -> HttpResponse:
     """Put a range of packs on sale."""
-    form = RangeForm(request.POST, prefix="open")
+    form = RangeForm(lot, request.POST, prefix="open")
     if form.is_valid():
         span = (form.cleaned_data["first"], form.cleaned_data["last"])
         try:
@@ -105,7 +173,7 @@ def activate(request: HttpRequest, lot: Lot) -> HttpResponse:
 @for_members
 def void(request: HttpRequest, lot: Lot) -> HttpResponse:
     """Throw labels away, after showing what that means: it cannot be taken back."""
-    form = VoidForm(request.POST, prefix="void")
+    form = VoidForm(lot, request.POST, prefix="void")
     if not form.is_valid():
         return _again(request, lot, voiding=form)
     if not form.cleaned_data["confirmed"]:
@@ -128,9 +196,13 @@ def void(request: HttpRequest, lot: Lot) -> HttpResponse:
 
 @require_safe
 @for_members
-def download(request: HttpRequest, lot: Lot, sheet: int) -> HttpResponseBase:
-    """Hand out a sheet's PDF and write that down; a lost file is made anew."""
-    found = get_object_or_404(LabelSheet.objects.filter(run__lot=lot), pk=sheet)
+def download(request: HttpRequest, lot: Lot, sheet: int, suffix: str) -> HttpResponseBase:
+    """Hand out a file of labels and write that down; a lost file is made anew."""
+    own = LabelSheet.objects.filter(job__lot=lot).select_related("job")
+    found = get_object_or_404(own, pk=sheet)
+    medium = found.job.how.medium
+    if suffix != SUFFIXES[medium]:
+        raise Http404
     try:
         if request.method == "GET":
             found = actions.note_download(sheet=found, acting_user=_person(request))
@@ -139,15 +211,15 @@ def download(request: HttpRequest, lot: Lot, sheet: int) -> HttpResponseBase:
         actions.remake_sheet(sheet=found, acting_user=_person(request))
         messages.warning(request, _("The file is gone. It is being made again."))
         return redirect("labels:lot", lot=lot.link_code)
-    name = f"tem-{slug(lot.code)}-{found.first:04}-{found.last:04}.pdf"
-    return FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")
+    name = f"tem-{slug(lot.code)}-{found.first:04}-{found.last:04}.{suffix}"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=MIME_TYPES[medium])
 
 
 @require_POST
 @for_members
 def remake(request: HttpRequest, lot: Lot, sheet: int) -> HttpResponse:
     """Begin a sheet anew that failed or stands still."""
-    found = get_object_or_404(LabelSheet.objects.filter(run__lot=lot), pk=sheet)
+    found = get_object_or_404(LabelSheet.objects.filter(job__lot=lot), pk=sheet)
     try:
         actions.remake_sheet(sheet=found, acting_user=_person(request))
     except DomainError as error:

@@ -52,7 +52,8 @@ def test_an_order_becomes_a_sheet_with_every_code(make: type[Lot]) -> None:
     run_due()
 
     sheet = LabelSheet.objects.get()
-    assert (sheet.run, sheet.first, sheet.last, sheet.state) == (run, 1, 31, SheetState.READY)
+    assert (sheet.job.lot, sheet.first, sheet.last, sheet.state) == (lot, 1, 31, SheetState.READY)
+    assert (run.first, run.last) == (sheet.job.first, sheet.job.last)
     assert (sheet.drawn, sheet.pages) == (31, 2)
     assert codes_of(sheet) == addresses(lot)
 
@@ -134,27 +135,11 @@ def test_drawing_twice_makes_one_file() -> None:
     assert sheet.file.name == name
 
 
-def test_progress_is_written_while_a_sheet_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[tuple[str, int]] = []
-    original = making._update
-
-    def spy(sheet: LabelSheet, **values: object) -> None:
-        original(sheet, **values)
-        row = LabelSheet.objects.get(pk=sheet.pk)
-        seen.append((row.state, row.drawn))
-
-    monkeypatch.setattr(making, "_update", spy)
-    order_labels(lot=make_lot(), count=100)
-    run_due()
-
-    assert seen == [("making", 0), ("making", 45), ("making", 90), ("ready", 100)]
-
-
 def test_a_broken_off_drawing_is_done_again_by_the_queue(monkeypatch: pytest.MonkeyPatch) -> None:
     order_labels(lot=make_lot(), count=1)
     sheet = LabelSheet.objects.get()
     with monkeypatch.context() as broken:
-        broken.setattr(making, "sheet_pdf", lambda *_a, **_k: 1 / 0)
+        broken.setattr(making, "sheet_pdf", lambda _spec: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             making.draw(sheet.pk)
 

@@ -1,13 +1,17 @@
 """The labels' page of a lot: who sees it, what it shows, what its forms do."""
 
 import csv
+import io
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+import zxingcpp
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from marketplace.base.accounts.models import User
 from marketplace.kernel.models import AuditRow
@@ -22,6 +26,7 @@ from tests.factories.traceability import (
 from traceability.labels.actions import STANDSTILL, order_labels
 from traceability.labels.models import LabelSheet, SheetState
 from traceability.lots.actions import recall_lot
+from traceability.lots.identity import lot_url, scan_url
 from traceability.lots.models import Lot, Serial
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +57,20 @@ def text(response: object) -> str:
     return re.sub(r"\s+", " ", response.content.decode())  # type: ignore[attr-defined]
 
 
-ADDRESSES = ["", "lam/", "mo/", "bo/", "ma.csv", "to/", "to/1.pdf", "to/1/lai/"]
+ADDRESSES = [
+    "",
+    "lam/",
+    "mo/",
+    "bo/",
+    "ma.csv",
+    "to/",
+    "to/1.pdf",
+    "to/1/lai/",
+    "in-lai/",
+    "mau.png",
+    "in/1/dung/",
+    "in/1/tiep/",
+]
 
 
 @pytest.mark.parametrize("rest", ADDRESSES)
@@ -70,7 +88,7 @@ def test_a_stranger_learns_nothing_of_a_lot(client: Client, lot: Lot, rest: str)
     assert statuses() == ["printed"]
 
 
-@pytest.mark.parametrize("rest", ["", "ma.csv", "to/", "to/1.pdf"])
+@pytest.mark.parametrize("rest", ["", "ma.csv", "to/", "to/1.pdf", "mau.png"])
 def test_nobody_signed_in_is_sent_to_sign_in(client: Client, lot: Lot, rest: str) -> None:
     address = f"/ban/lo/{lot.link_code}/tem/{rest}"
 
@@ -111,7 +129,7 @@ def test_the_page_asks_for_progress_only_while_a_sheet_is_made(client: Client, u
     run_due()
     ready = text(client.get(url + "to/"))
 
-    assert f'hx-get="{url}to/" hx-trigger="every 2s"' in waiting
+    assert f'hx-get="{url}to/" hx-trigger="every 5s"' in waiting
     assert "Đang chờ tới lượt" in waiting
     assert "hx-get" not in ready
     assert "2 tờ" in ready
@@ -135,7 +153,7 @@ def test_a_second_tap_orders_nothing_and_keeps_what_was_typed(client: Client, ur
         ("", "Ghi số tem cần làm."),
         ("ba", "Ghi số nguyên, chỉ chữ số."),
         ("0", "Ít nhất 1 tem."),
-        ("99999", "Mỗi lần nhiều nhất 9900 tem."),
+        ("100001", "Mỗi lần nhiều nhất 100000 tem."),
         ("41", "40"),
     ],
 )
@@ -175,11 +193,11 @@ def test_opening_twice_says_so(client: Client, url: str, lot: Lot) -> None:
     ("first", "last", "told"),
     [
         ("", "2", "Ghi số vào."),
-        ("x", "2", "Chỉ ghi chữ số, như 0313."),
+        ("x", "2", "Lô này không có tem đó. Ghi số tem, như 0313, hoặc quét tem."),
         ("0", "2", "Số bắt đầu từ 0001."),
         ("2", "1", "Số cuối nhỏ hơn số đầu."),
         ("1", "4", "0003"),
-        ("99999999999999999999", "99999999999999999999", "2000000000"),
+        ("99999999999999999999", "99999999999999999999", "Lô này không có tem đó."),
     ],
 )
 @pytest.mark.parametrize(("action", "prefix"), [("mo/", "open"), ("bo/", "void")])
@@ -311,7 +329,7 @@ def test_a_sheet_that_stands_still_can_be_made_again(client: Client, url: str, l
         state=SheetState.MAKING, touched_at=timezone.now() - STANDSTILL - timedelta(seconds=1)
     )
     sheet = LabelSheet.objects.get()
-    assert "Tờ này làm dở dang." in text(client.get(url))
+    assert "Đã dừng." in text(client.get(url))
 
     client.post(f"{url}to/{sheet.pk}/lai/")
     run_due()
@@ -368,3 +386,100 @@ def test_the_bar_shows_numbers_where_they_are(client: Client, url: str, lot: Lot
         ("k-printed", "5", "5"),
         ("k-left", "10", "30"),
     ]
+
+
+def test_a_range_is_opened_by_scanning_its_first_and_last_label(
+    client: Client, url: str, lot: Lot
+) -> None:
+    order_labels(lot=lot, count=5)
+    first, last = (
+        scan_url(Serial.objects.select_related("lot__item").get(number=n)) for n in (2, 4)
+    )
+
+    response = client.post(url + "mo/", {"open-first": first, "open-last": last}, follow=True)
+
+    assert "Đã mở mã 3 túi. 0002 – 0004" in text(response)
+    assert statuses() == ["printed", "active", "active", "active", "printed"]
+
+
+def test_the_button_says_how_many_codes_it_opens(client: Client, url: str, lot: Lot) -> None:
+    order_labels(lot=lot, count=28)
+
+    assert ">Mở 28 mã</button>" in text(client.get(url))
+
+
+def test_a_way_to_print_that_has_no_room_is_told_beside_its_size(client: Client, url: str) -> None:
+    sent = {"count": "5", "after": "0", "medium": "roll", "width": "25", "height": "20"}
+
+    response = client.post(url + "lam/", sent)
+
+    assert response.status_code == 422
+    assert "Nhỏ quá: mã và chữ cần ít nhất" in text(response)
+    assert 'name="width" value="25"' in text(response)
+    assert statuses() == []
+
+
+def test_a_roll_is_ordered_with_its_own_size(client: Client, url: str) -> None:
+    sent = {
+        "count": "2",
+        "after": "0",
+        "medium": "zpl",
+        "width": "80",
+        "height": "50",
+        "dpi": "300",
+    }
+
+    client.post(url + "lam/", sent)
+    run_due()
+    html = text(client.get(url))
+
+    sheet = LabelSheet.objects.get()
+    assert (sheet.job.how.width, sheet.job.how.dpi) == (80, 300)
+    assert "Tải ZPL" in html
+    answer = client.get(f"{url}to/{sheet.pk}.zpl")
+    assert answer["Content-Disposition"].endswith('.zpl"')
+    assert client.get(f"{url}to/{sheet.pk}.pdf").status_code == 404
+
+
+def test_a_reprint_asks_why_and_shows_it(client: Client, url: str, lot: Lot) -> None:
+    order_labels(lot=lot, count=5)
+    span = {"again-first": "2", "again-last": "3"}
+
+    refused = client.post(url + "in-lai/", span | {"again-reason": "other"})
+    made = client.post(url + "in-lai/", span | {"again-reason": "jam"}, follow=True)
+
+    assert refused.status_code == 422
+    assert "Ghi chuyện gì đã xảy ra." in text(refused)
+    assert "Kẹt giấy, in dở dang" in text(made)
+    assert "In lại" in text(made)
+
+
+def test_a_job_is_stopped_and_gone_on_with_by_its_buttons(
+    client: Client, url: str, lot: Lot
+) -> None:
+    order_labels(lot=lot, count=5)
+    job = LabelSheet.objects.get().job
+
+    stopped = client.post(f"{url}in/{job.pk}/dung/", follow=True)
+    assert "Đã dừng." in text(stopped)
+    assert "Làm tiếp" in text(stopped)
+    client.post(f"{url}in/{job.pk}/tiep/")
+    run_due()
+
+    assert LabelSheet.objects.get().state == SheetState.READY
+
+
+def test_a_preview_is_a_picture_of_the_size_asked_for(client: Client, url: str, lot: Lot) -> None:
+    response = client.get(url + "mau.png", {"medium": "roll", "width": "60", "height": "30"})
+
+    image = Image.open(io.BytesIO(response.content))
+    assert response["Content-Type"] == "image/png"
+    assert image.width / image.height == pytest.approx(2, abs=0.02)
+    assert [code.text for code in zxingcpp.read_barcodes(image)] == [lot_url(lot)]
+    assert client.get(url + "mau.png", {"width": "3"}).status_code == 422
+
+
+def test_no_pin_is_offered_without_a_secret(client: Client, url: str, settings: Any) -> None:  # noqa: ANN401
+    assert 'name="with_pin"' not in text(client.get(url))
+    settings.ORIGIN_PIN_SECRET = "a secret"
+    assert 'name="with_pin"' in text(client.get(url))

@@ -186,14 +186,6 @@ def test_the_file_says_when_it_was_made_and_what_it_holds() -> None:
     assert pdf == sheet_pdf(SheetSpec(labels=labels(1), caption="Lô A", made_at=made))
 
 
-def test_progress_counts_the_labels() -> None:
-    seen: list[int] = []
-
-    sheet_pdf(SheetSpec(labels=labels(3)), progress=seen.append)
-
-    assert seen == [1, 2, 3]
-
-
 def test_signs_that_mean_something_to_the_typesetter_are_printed_as_they_are() -> None:
     title = "#let *x* = $y$ `z` <tag> @ref // \\ [a] \"b\" 'c'"
     label = Label(uri="https://sct.example/q/A1", title=title, lines=("= _n_",), code="A1")
