@@ -40,6 +40,26 @@ MANIFEST = Manifest(
         # A pack seen by more devices than this within the window is shown as possibly copied.
         "ORIGIN_UNUSUAL_SCANS": 20,
         "ORIGIN_UNUSUAL_DAYS": 14,
+        # Points that odd scans of a pack give, and where it is marked (docs/model/origin.md).
+        "ORIGIN_WATCH": {
+            "many_devices": 60,
+            "too_far": 40,
+            "too_early": 20,
+            "outside_market": 30,
+            "after_sale": 20,
+            "after_end": 60,
+            "raise_at": 60,
+            "lower_below": 30,
+            "fastest_kmh": 900,
+            "least_km": 100,
+            "devices_after_sale": 5,
+        },
+        # CSV of network,area,latitude,longitude that says which province an address belongs to;
+        # empty: nobody asks. Networks without an area (carriers, data centres) say nothing.
+        "ORIGIN_AREA_FILE": "",
+        # Secret of the PINs under scratch labels (empty: none), and wrong ones a pack may have.
+        "ORIGIN_PIN_SECRET": "",
+        "ORIGIN_PIN_TRIES": 10,
         # Seconds a scan may wait in memory before it is counted.
         "ORIGIN_FLUSH_SECONDS": 3,
         # Unknown codes one device may ask for in an hour, and reports it may send in a day.

@@ -1,5 +1,7 @@
 """Forms and views of the back office that go through actions, or leave an audit row."""
 
+from typing import Any
+
 from django import forms
 from django.db import transaction
 from django.db.models import Model
@@ -8,8 +10,9 @@ from wagtail.admin.views.generic import CreateView, EditView
 
 from marketplace.kernel.audit import record
 from traceability.lots.models import Serial
-from traceability.resolver.actions import clear_unusual, close_report
-from traceability.resolver.models import Report, ReportState
+from traceability.resolver.actions import close_report, judge_pack
+from traceability.resolver.models import Judgement, Report, ReportState
+from traceability.resolver.queue import findings_words
 
 
 class NewView(CreateView):
@@ -69,21 +72,33 @@ class ReportView(ChangeView):
 
 
 class UnusualPackForm(forms.ModelForm[Serial]):
-    """One question: was it looked into."""
+    """What was found about a pack that was opened unusually."""
 
-    is_cleared = forms.BooleanField(label=_("Looked into: take the mark away"), required=False)
+    judgement = forms.ChoiceField(
+        label=_("What was found"), choices=[one for one in Judgement.choices if one[0]]
+    )
+    reason = forms.CharField(label=_("Why"), max_length=300, widget=forms.Textarea({"rows": 3}))
 
     class Meta:
         model = Serial
         fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- as Django's
+        super().__init__(*args, **kwargs)
+        self.fields["judgement"].help_text = findings_words(self.instance)
 
 
 class PackView(ChangeView):
     """Judges a pack that was opened unusually often."""
 
     def save_instance(self) -> Model:
-        """Take the mark away through the action, or change nothing."""
+        """Judge it through the action."""
         pack: Serial = self.object
-        if self.form.cleaned_data["is_cleared"]:
-            clear_unusual(serial=pack, acting_user=self.request.user)
+        data = self.form.cleaned_data
+        judge_pack(
+            serial=pack,
+            judgement=Judgement(data["judgement"]),
+            reason=data["reason"],
+            acting_user=self.request.user,
+        )
         return pack

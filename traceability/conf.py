@@ -1,5 +1,7 @@
 """The module's settings, typed; their defaults stand in the manifest."""
 
+from collections.abc import Mapping
+
 from django.conf import settings
 
 from traceability.core.outline import Box
@@ -23,6 +25,26 @@ def unusual_scans() -> int:
 def unusual_days() -> int:
     """Return the length of that window in days."""
     return int(_value("ORIGIN_UNUSUAL_DAYS"))
+
+
+def watch() -> Mapping[str, float]:
+    """Return the points of each rule about scans, and the lines they draw."""
+    return dict(getattr(settings, "ORIGIN_WATCH"))  # noqa: B009 -- set by the manifest
+
+
+def area_file() -> str:
+    """Return the file that says which province an address belongs to; empty for none."""
+    return str(_value("ORIGIN_AREA_FILE"))
+
+
+def pin_secret() -> str:
+    """Return the secret that scratch PINs are made with; empty where there are none."""
+    return str(_value("ORIGIN_PIN_SECRET"))
+
+
+def pin_tries() -> int:
+    """Return how many wrong PINs a pack may have in all."""
+    return int(_value("ORIGIN_PIN_TRIES"))
 
 
 def flush_seconds() -> float:

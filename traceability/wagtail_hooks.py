@@ -23,6 +23,8 @@ from traceability.epcis.models import Event
 from traceability.lots.models import Lot, Recall, Serial
 from traceability.models import Party, Place
 from traceability.resolver.models import Report, UnknownCode
+from traceability.resolver.office import DestinationViewSet, LinkViewSet
+from traceability.resolver.queue import packs_to_judge
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
@@ -192,13 +194,21 @@ class UnusualPackViewSet(ModelViewSet):
     copy_view_enabled = False
     edit_view_class = PackView
     get_form_class = lambda self, for_update=False: UnusualPackForm  # noqa: E731, ARG005
-    list_display = ("serial", "lot", "number", "scan_count", "unusual_since")
+    list_display = (
+        "serial",
+        "lot",
+        "number",
+        "scan_count",
+        Column("score", label=_("points"), accessor="mark.score"),
+        "unusual_since",
+        Column("judgement", label=_("judgement"), accessor="mark.get_judgement_display"),
+    )
     ordering = ("-unusual_since",)
-    list_select_related = ("lot",)
+    list_select_related = ("lot", "mark")
 
     def get_queryset(self, request: object) -> QuerySet[Serial]:  # noqa: ARG002
-        """Return marked packs only."""
-        return Serial.objects.filter(unusual_since__isnull=False)
+        """Return marked packs, those that are close to it, and those that were copied."""
+        return packs_to_judge()
 
 
 class UnknownCodeViewSet(ReadOnlyViewSet):
@@ -222,6 +232,8 @@ class OriginGroup(ViewSetGroup):
     items = (
         ReportViewSet("origin_reports"),
         UnusualPackViewSet("origin_unusual"),
+        LinkViewSet("origin_links"),
+        DestinationViewSet("origin_destinations"),
         LotViewSet("origin_lots"),
         RecallViewSet("origin_recalls"),
         EventViewSet("origin_events"),

@@ -9,9 +9,10 @@ from traceability import conf
 from traceability.resolver import pages
 from traceability.resolver.buffer import Scan, buffer
 from traceability.resolver.core.target import Target
-from traceability.resolver.counting import device_of
+from traceability.resolver.counting import device_of, packing_device_of
 from traceability.resolver.http import PRIVATE, SHARED, address_of, agent_of, html_answer, may
 from traceability.resolver.queries import Found, find, item_of
+from traceability.resolver.watching import areas
 
 
 def answer(request: HttpRequest, target: Target, language: str) -> HttpResponseBase:
@@ -52,7 +53,21 @@ def _known(request: HttpRequest, found: Found, language: str) -> HttpResponseBas
     if found.serial is None:
         return html_answer(html, SHARED)
     if request.method == "GET":
-        day = timezone.localdate(now())
-        device = device_of(address_of(request), agent_of(request), found.serial.pk, day)
-        buffer.add(Scan(found.serial.pk, day, device))
+        buffer.add(_scan(request, found.serial.pk))
     return html_answer(html, PRIVATE)
+
+
+def _scan(request: HttpRequest, serial_id: int) -> Scan:
+    """Return what is remembered of a scan: hashes of the day, a province if anybody can tell."""
+    at = now()
+    day = timezone.localdate(at)
+    address, agent = address_of(request), agent_of(request)
+    area = areas().of(address) if conf.area_file() else None
+    return Scan(
+        serial_id,
+        day,
+        device_of(address, agent, serial_id, day),
+        at,
+        area.code if area else "",
+        packing_device_of(address, agent, day),
+    )

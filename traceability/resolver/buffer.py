@@ -9,8 +9,8 @@ import logging
 import os
 import threading
 from collections import Counter, deque
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from django.db import close_old_connections
 
@@ -24,11 +24,18 @@ _MOST_WAITING = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """That a device opened the page of a serial."""
+    """That a device opened the page of a serial.
+
+    ``packing`` is what tells the same device apart among those that pack goods today. When and
+    from which province is no part of what makes two scans the same.
+    """
 
     serial_id: int
     day: date
     device: bytes
+    at: datetime | None = field(default=None, compare=False)
+    area: str = field(default="", compare=False)
+    packing: bytes = field(default=b"", compare=False)
 
 
 class ScanBuffer:

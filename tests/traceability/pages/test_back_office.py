@@ -25,7 +25,18 @@ def staff(client: Client) -> User:
 
 @pytest.mark.parametrize(
     "name",
-    ["reports", "unusual", "lots", "recalls", "events", "unknown", "parties", "places"],
+    [
+        "reports",
+        "unusual",
+        "links",
+        "destinations",
+        "lots",
+        "recalls",
+        "events",
+        "unknown",
+        "parties",
+        "places",
+    ],
 )
 def test_every_list_opens_with_rows(client: Client, staff: User, name: str) -> None:
     pack = make_pack()
@@ -83,12 +94,13 @@ def test_the_mark_of_a_pack_is_taken_away(client: Client, staff: User) -> None:
     url = reverse("origin_unusual:edit", args=[pack.pk])
 
     marked = Serial.objects.filter(unusual_since__isnull=False)
-    client.post(url, {})
+    client.post(url, {"judgement": "cleared", "reason": " "})
     assert marked.exists()
-    client.post(url, {"is_cleared": "on"})
+    client.post(url, {"judgement": "cleared", "reason": "Đã gọi tiệm, chỉ là khách đông"})
 
     assert not marked.exists()
-    assert AuditRow.objects.filter(action="serial.unusual_cleared").count() == 1
+    row = AuditRow.objects.get(action="serial.judged_cleared")
+    assert (row.acting_user_id, row.subject_id) == (staff.pk, str(pack.pk))
 
 
 def test_what_actions_write_cannot_be_edited(client: Client, staff: User) -> None:
