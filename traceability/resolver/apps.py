@@ -7,5 +7,5 @@ class ResolverConfig(AppConfig):
     name = "traceability.resolver"
 
     def ready(self) -> None:
-        """Prepare a lot's page whenever the lot changes."""
-        from traceability.resolver import snapshots  # noqa: F401
+        """Prepare a lot's page whenever the lot changes; hear of sales."""
+        from traceability.resolver import receivers, snapshots  # noqa: F401

@@ -27,6 +27,7 @@ USED_TOKENS = (
     "line",
     "line-strong",
     "link",
+    "ok",
     "on-brand",
     "on-brand-soft",
     "route",

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from threading import Lock
 
 from django.template.loader import render_to_string
@@ -21,16 +21,23 @@ from traceability.lots.core.codes import SERIAL_LENGTH, has_forbidden_letters
 from traceability.lots.models import TradeItem
 from traceability.lots.phones import dialled, shown
 from traceability.resolver import look
+from traceability.resolver.core.pin import LENGTH
 from traceability.resolver.core.target import Target
 from traceability.resolver.core.verdict import Verdict, verdict
+from traceability.resolver.models import Judgement
+from traceability.resolver.pin_actions import PinAnswer
+from traceability.resolver.pin_form import pin_form, pin_path
 from traceability.resolver.queries import Found, ScannedSerial, scans_by_day, shown_lots, suggestion
 from traceability.resolver.snapshots import Prepared
 
 ICONS_HERE = "<!--icons-->"
-NUMBER, CODE, REASON, TIMES, SCANS = (f"~~{name}~~" for name in "ncrts")
+NUMBER, CODE, REASON, TIMES, SCANS, PIN = (f"~~{name}~~" for name in "ncrtsp")
 """Gaps that a kept page leaves: no escaping touches them, and no text of ours holds them."""
 
-_COUNTED = frozenset({Verdict.KNOWN, Verdict.EXPIRED})
+_COUNTED = frozenset({Verdict.PROVED, Verdict.SIGNED, Verdict.KNOWN, Verdict.EXPIRED})
+_COMPARED = frozenset({Verdict.UNUSUAL, Verdict.COPIED})
+"""Pages with a chart of scans: they differ from pack to pack and are not kept."""
+
 _KEPT_SECONDS = 60
 """What other modules put into the slots of a page (a shop's "buy again") is at most so old."""
 
@@ -80,7 +87,9 @@ def verdict_of(found: Found) -> Verdict:
     """Return the first thing to say about what was found."""
     serial = found.serial
     facts = found.page.about_serial(
-        serial.status if serial else "", is_unusual=bool(serial and serial.unusual_since)
+        serial.status if serial else "",
+        is_unusual=bool(serial and serial.unusual_since),
+        is_copied=bool(serial and serial.judgement == Judgement.COPIED),
     )
     return verdict(facts, timezone.localdate(now()))
 
@@ -92,9 +101,10 @@ def found_page(found: Found, language: str) -> str:
     and kept in the process with gaps. The version is read with every scan: a cache, never a truth.
     """
     said = verdict_of(found)
-    if said == Verdict.UNUSUAL and found.serial:
+    if said in _COMPARED and found.serial:
         context = _lot_context(found, said) | _chart(found.serial)
-        return _filled(page(f"origin/{said}.html", context, language), found)
+        context["is_copied"] = said == Verdict.COPIED
+        return _filled(page("origin/unusual.html", context, language), found)
     minute = int(now().timestamp()) // _KEPT_SECONDS
     lot, source = found.page, look.scan_style().source
     key = (lot.lot_id, lot.version, language, said, found.serial is None, source, minute)
@@ -169,6 +179,21 @@ def report_page(
     return page("origin/report.html", context | _phone(), language)
 
 
+def pin_page(code: str, language: str, answer: PinAnswer | None) -> str:
+    """Return what came of a typed PIN; without an answer, too many were typed on this device."""
+    day = answer.opened_on if answer else None
+    context: dict[str, object] = {
+        "result": answer.result if answer else "waiting",
+        "opened_on": formats.date(day) if day else "",
+        "left": answer.left if answer else 0,
+        "pin_url": pin_path(code),
+        "length": LENGTH,
+        "back_url": f"/q/{escape(code, in_query=False)}?l={language}",
+        "report_url": report_path(code, language),
+    }
+    return page("origin/pin.html", context | _phone(), language)
+
+
 def page(template: str, context: Mapping[str, object], language: str) -> str:
     """Return a whole page: style and used icons are written into it."""
     html = render_to_string(
@@ -201,11 +226,14 @@ def _lot_context(found: Found, said: Verdict) -> dict[str, object]:
         "serial": {"shown_number": NUMBER, "void_reason": REASON} if found.serial else None,
         "times": TIMES if said in _COUNTED else "",
         "scans": SCANS,
+        "pin": mark_safe(PIN),  # noqa: S308 -- a constant
         "dates": _dates(facts, has_serial=found.serial is not None),
         "best_before": _day(facts["best_before"]),
         "packed_on": _day(facts["packed_on"]),
         "recalled_on": _day(facts["recalled_on"]),
         "recall_ended_on": _day(facts["recall_ended_on"]),
+        "logged_on": _day(facts.get("logged_on")),
+        "next_at": _next_time(str(facts.get("next_at", ""))),
         "lot_url": _lot_path(found.page),
         "report_url": report_path(CODE, _active()),
     }
@@ -220,6 +248,7 @@ def _filled(html: str, found: Found) -> str:
         gaps[REASON] = html_escape(serial.void_reason)
         gaps[SCANS] = formats.number(serial.scan_count)
         gaps[TIMES] = _times(serial)
+    gaps[PIN] = pin_form(serial)
     for gap, words in gaps.items():
         html = html.replace(gap, words)
     return html
@@ -227,14 +256,22 @@ def _filled(html: str, found: Found) -> str:
 
 def _times(serial: ScannedSerial) -> str:
     """Return how often the pack was opened, in words."""
+    sold = f" {_sold(serial.sold_on)}" if serial.sold_on else ""
     if not serial.scan_count or serial.first_scanned_on is None:
-        return _("This is the first time this code is opened.")
+        return _("This is the first time this code is opened.") + sold
     words = ngettext(
         "Opened on %(times)s phone so far, first on %(day)s.",
         "Opened on %(times)s phones so far, first on %(day)s.",
         serial.scan_count,
     ) % {"times": formats.number(serial.scan_count), "day": formats.date(serial.first_scanned_on)}
-    return f"{words} {_('A pack you just opened should have few.')}"
+    return f"{words} {_('A pack you just opened should have few.')}{sold}"
+
+
+def _sold(day: date) -> str:
+    """Return that a pack was sold, neutrally: most often it is the buyer who scans."""
+    return _("Sold on %(day)s. In a shop it should not be on the shelf any more.") % {
+        "day": formats.date(day)
+    }
 
 
 def _dates(facts: Mapping[str, str | int | bool], *, has_serial: bool) -> list[tuple[str, str]]:
@@ -269,6 +306,12 @@ def _lot_path(page: Prepared) -> str:
     if not facts["gtin"]:
         return f"/q/{facts['link']}?l={_active()}"
     return f"/01/{facts['gtin']}/10/{escape(str(facts['code']), in_query=False)}?l={_active()}"
+
+
+def _next_time(text: str) -> str:
+    """Return when the log is written next, as a time of day; empty when that is over."""
+    at = datetime.fromisoformat(text) if text else None
+    return formats.time(at) if at and at > now() else ""
 
 
 def _day(text: object) -> str:

@@ -30,6 +30,10 @@ class ScannedSerial:
     scan_count: int
     first_scanned_on: date | None
     unusual_since: datetime | None
+    with_pin: bool = False
+    sold_on: date | None = None
+    judgement: str | None = None
+    pin_opened_on: date | None = None
 
 
 _SERIAL = (
@@ -41,6 +45,10 @@ _SERIAL = (
     "scan_count",
     "first_scanned_on",
     "unusual_since",
+    "run__with_pin",
+    "mark__sold_on",
+    "mark__judgement",
+    "mark__pin_opened_on",
 )
 _PAGE = ("lot_id", "made_at", "facts", "parts")
 

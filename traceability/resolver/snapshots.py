@@ -19,6 +19,7 @@ from traceability.lots.queries import LotSummary, lot_summary
 from traceability.resolver.core.verdict import Facts
 from traceability.resolver.look import art
 from traceability.resolver.models import OriginSnapshot
+from traceability.resolver.proving import proof_of_lot
 
 SHOWN_ROWS = 7
 UNTOLD = frozenset({"activate", "sell"})
@@ -50,13 +51,17 @@ class Prepared:
         day = self.facts["best_before"]
         return date.fromisoformat(str(day)) if day else None
 
-    def about_serial(self, status: str = "", *, is_unusual: bool = False) -> Facts:
+    def about_serial(
+        self, status: str = "", *, is_unusual: bool = False, is_copied: bool = False
+    ) -> Facts:
         """Return what the verdict on one of its packs (or on itself) depends on."""
         return Facts(
             is_recalled=bool(self.facts["is_recalled"]),
             best_before=self.best_before,
             serial_status=status,
             is_unusual=is_unusual,
+            is_copied=is_copied,
+            proof=str(self.facts.get("proof", "")),
         )
 
 
@@ -88,6 +93,7 @@ def refresh_all() -> int:
 def _rendered(lot: Lot, language: str) -> tuple[dict[str, str | int | bool], dict[str, str]]:
     with translation.override(language):
         summary = lot_summary(lot, language)
+        proof = proof_of_lot(lot)
         told = [row for row in summary.timeline if row.step not in UNTOLD]
         context = {
             "lot": summary,
@@ -95,10 +101,10 @@ def _rendered(lot: Lot, language: str) -> tuple[dict[str, str | int | bool], dic
             "art": art(lot.item.picture),
             "recent": told[:SHOWN_ROWS],
             "earlier": told[SHOWN_ROWS:],
-            "events": list(lot.events.order_by("event_time", "pk")),
+            "proof": proof,
         }
         parts = {name: render_to_string(f"origin/parts/{name}.html", context) for name in PARTS}
-        return _facts(summary), {name: _tight(html) for name, html in parts.items()}
+        return _facts(summary) | proof.facts(), {name: _tight(html) for name, html in parts.items()}
 
 
 def _facts(summary: LotSummary) -> dict[str, str | int | bool]:

@@ -13,6 +13,7 @@ from traceability.resolver.actions import send_report
 from traceability.resolver.answering import answer
 from traceability.resolver.core.target import from_code
 from traceability.resolver.http import PRIVATE, html_answer, in_chosen_language, may, query_of
+from traceability.resolver.pin_actions import PinResult, open_pin
 
 
 @require_safe
@@ -59,3 +60,18 @@ def report_page(request: HttpRequest, language: str, code: str) -> HttpResponseB
         )
     send_report(code=code, **values)
     return html_answer(pages.report_page(code, language, is_sent=True), PRIVATE)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_chosen_language
+def pin_page(request: HttpRequest, language: str, code: str) -> HttpResponseBase:
+    """Take the PIN under a scratch layer; two limits guard it: of the pack and of the device."""
+    target = from_code(code)
+    if request.method != "POST":
+        return HttpResponseRedirect(f"/q/{escape(target.code, in_query=False)}?l={language}")
+    if not may("pin", request, conf.pin_tries(), 1):
+        return html_answer(pages.pin_page(target.code, language, None), PRIVATE, 429)
+    found = open_pin(code=target.code, typed=request.POST.get("pin", ""))
+    status = 404 if found.result == PinResult.NONE else 200
+    return html_answer(pages.pin_page(target.code, language, found), PRIVATE, status)

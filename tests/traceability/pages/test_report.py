@@ -82,4 +82,4 @@ def test_a_module_switched_off_has_no_pages(client: Client) -> None:
     flags.set(frozenset({"traceability"}), fresh_for=1000)
 
     assert client.get(f"/q/{pack.code}").status_code == 404
-    assert "chưa có chữ ký" not in client.get(f"/q/{pack.code}").content.decode()
+    assert "chưa ghi sổ" not in client.get(f"/q/{pack.code}").content.decode()

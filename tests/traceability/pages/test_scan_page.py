@@ -10,19 +10,25 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
 
 from marketplace.kernel.clock import now
 from tests.factories.traceability import (
+    make_cooperative,
     make_item,
     make_lot,
     make_pack,
     make_place,
     make_plain_lot,
     make_serials,
+    make_user,
 )
+from traceability.log.actions import sequence
 from traceability.lots.actions import (
+    LotDraft,
     activate_range,
     lift_recall,
+    open_lot,
     recall_lot,
     record_event,
     void_range,
@@ -31,6 +37,8 @@ from traceability.lots.models import Lot, Serial
 from traceability.lots.recording import StepEntry
 from traceability.resolver.buffer import buffer
 from traceability.resolver.models import ScanDay
+from traceability.resolver.snapshots import refresh
+from traceability.resolver.tasks import refresh_logged
 
 pytestmark = pytest.mark.django_db
 
@@ -67,12 +75,14 @@ def link(serial: Serial) -> str:
 # --- what each verdict says ----------------------------------------------------------------
 
 
-def test_a_pack_on_sale_is_known_and_not_signed(client: Client) -> None:
+def test_a_pack_on_sale_is_signed_and_not_in_the_log_yet(client: Client) -> None:
     pack = make_pack()
 
     page = read(client, link(pack))
 
-    assert "Mã do HTX Rạch Gò phát hành, chưa có chữ ký" in page
+    assert "Có chữ ký, chưa ghi sổ Sàn ghi giúp HTX Rạch Gò. Sổ công khai ghi tiếp lúc" in page
+    assert "Chưa ghi vào sổ công khai nên chưa ai ngoài giữ bản chứng." in page
+    assert "Đã ghi sổ" not in page
     assert "Gạo ST25 lúa–tôm" in page
     assert "Ngày thu hoạch 04/01/2026 Đóng gói 11/01/2026 Gói số 0001 / 840" in page
     assert "Dùng trước 11/09/2099" in page
@@ -80,10 +90,85 @@ def test_a_pack_on_sale_is_known_and_not_signed(client: Client) -> None:
     assert "Gọi hỏi: 1800 0000" in page
 
 
-def test_a_known_pack_wears_no_lotus_and_no_green(client: Client) -> None:
-    html = client.get(link(make_pack())).content.decode()
+def test_a_lot_in_the_log_wears_the_lotus(client: Client) -> None:
+    pack = logged_pack()
+
+    html = client.get(link(pack)).content.decode()
 
     band = html[html.index('<div class="v') : html.index('<div class="c')]
+    assert 'class="v g"' in band
+    assert "M48 1c10 8" in band
+    assert "Mã thật, rõ nguồn gốc Sàn ghi giúp HTX Rạch Gò. Đã ghi sổ công khai ngày" in text(html)
+    assert "Rõ nguồn gốc, đã ghi sổ" in read(client, "/01/09520600012353/10/ST25-2601-A3")
+
+
+def logged_pack() -> Serial:
+    """Return a pack of a lot whose events are all in the log, its page prepared after that."""
+    pack = make_pack()
+    sequence()
+    refresh(pack.lot)
+    return pack
+
+
+def test_who_signed_is_told(client: Client) -> None:
+    member = make_user("+84900000003")
+    item = make_item(make_cooperative(member))
+    draft = LotDraft(code="ST25-2601-A3", quantity=840, packed_on=date(2026, 1, 11))
+    lot = open_lot(item=item, draft=draft, acting_user=member)
+    sequence()
+    refresh(lot)
+
+    page = read(client, "/01/09520600012353/10/ST25-2601-A3")
+
+    assert "Rõ nguồn gốc, đã ghi sổ HTX Rạch Gò đã ký. Đã ghi sổ công khai" in page
+    assert "Sàn giữ giúp khóa ký." in page
+
+
+def test_one_step_after_the_log_takes_the_lotus_away_until_it_is_logged_too(
+    client: Client,
+) -> None:
+    pack = logged_pack()
+    entry = StepEntry(step="store", happened_at=now(), place=make_place(pack.lot.party))
+
+    record_event(lot=pack.lot, entry=entry)
+
+    assert "Có chữ ký, chưa ghi sổ" in read(client, link(pack))
+    sequence()
+    refresh_logged([event.pk for event in pack.lot.events.all()])
+    assert "Mã thật, rõ nguồn gốc" in read(client, link(pack))
+
+
+def test_entries_in_the_log_queue_the_pages_of_their_lots() -> None:
+    pack = make_pack()
+
+    sequence()
+
+    row = DBTaskResult.objects.get(task_path__endswith="refresh_logged")
+    assert set(row.args_kwargs["args"][0]) >= {event.pk for event in pack.lot.events.all()}
+
+
+def test_the_technical_record_says_what_it_shows_and_what_not(client: Client) -> None:
+    pack = logged_pack()
+
+    page = read(client, link(pack))
+    html = client.get(link(pack)).content.decode()
+
+    assert "3 trên 3 việc đã ký và ghi sổ công khai, việc cuối là mục số" in page
+    assert "Chứng minh được: ai ghi, ghi lúc nào, và từ đó không ai sửa." in page
+    assert "Không chứng minh được: điều đã ghi là đúng, hay trong bao có gì." in page
+    for event in pack.lot.events.all():
+        assert f"<code>{event.event_id}</code>" in html
+
+
+def test_an_unsigned_lot_stays_neutral_without_lotus_and_green(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("traceability.log.signing.sign_events", lambda *_args: None)
+    pack = make_pack()
+    html = client.get(link(pack)).content.decode()
+
+    band = html[html.index('<div class="v') : html.index('<div class="c')]
+    assert "Mã do HTX Rạch Gò phát hành, chưa có chữ ký" in text(html)
     assert 'class="v"' in band
     assert "M48 1c10 8" not in html
     assert "đúng hàng" not in text(html).lower()
@@ -102,7 +187,7 @@ def test_a_pack_without_a_gtin_has_the_same_page(client: Client) -> None:
 
     page = read(client, f"/q/{pack.code}")
 
-    assert "Mã do Hộ trồng lúa phát hành, chưa có chữ ký" in page
+    assert "Sàn ghi giúp Hộ trồng lúa." in page
     assert "Gọi hỏi: 1800 0000" in page
 
 
@@ -136,7 +221,7 @@ def test_goods_past_their_date_are_expired(client: Client) -> None:
 
 def test_a_recalled_lot_warns_on_every_page_at_once(client: Client) -> None:
     pack = make_pack()
-    assert "chưa có chữ ký" in read(client, link(pack))
+    assert "Có chữ ký, chưa ghi sổ" in read(client, link(pack))
 
     recall_lot(lot=pack.lot, reason="Dư lượng kháng sinh", guidance="Mang lại điểm bán.")
 
@@ -161,7 +246,7 @@ def test_a_finished_recall_goes_on_warning_and_a_false_alarm_does_not(client: Cl
     assert "Đã thu hồi. Đừng ăn." in page
     assert "Đã nhận lại 731 gói" in page
     page = read(client, f"/q/{mistaken.code}")
-    assert "chưa có chữ ký" in page
+    assert "Có chữ ký, chưa ghi sổ" in page
     assert "Phiếu của lô khác" in page
 
 
@@ -244,12 +329,12 @@ def test_a_typed_code_leads_to_its_page(client: Client) -> None:
 
 def test_the_language_follows_the_link_then_the_browser(client: Client) -> None:
     pack = make_pack()
-    english = "Code issued by HTX Rạch Gò, not signed yet"
+    english = "Signed, not in the log yet"
 
     assert english in read(client, link(pack) + "?l=en")
     assert english in read(client, link(pack), languages="en-GB,en;q=0.9,vi;q=0.5")
-    assert "chưa có chữ ký" in read(client, link(pack), languages="km,fr")
-    assert "chưa có chữ ký" in read(client, link(pack) + "?l=xx")
+    assert "Có chữ ký, chưa ghi sổ" in read(client, link(pack), languages="lo,fr")
+    assert "Có chữ ký, chưa ghi sổ" in read(client, link(pack) + "?l=xx")
     html = client.get(link(pack) + "?l=en").content.decode()
     assert '<html lang="en">' in html
     assert "ST25 rice, grown after shrimp" in html
@@ -266,7 +351,7 @@ def test_no_cookie_is_set_or_read(client: Client, ending: str) -> None:
     assert not response.cookies
     assert "Cookie" not in response.headers["Vary"]
     assert "Accept-Language" in response.headers["Vary"]
-    assert ("not signed" in response.content.decode()) == ("l=en" in ending)
+    assert ("not in the log yet" in response.content.decode()) == ("l=en" in ending)
 
 
 def test_pages_of_packs_are_never_shared_and_of_lots_for_five_seconds(client: Client) -> None:

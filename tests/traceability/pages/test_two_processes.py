@@ -58,7 +58,7 @@ def test_a_recall_shows_at_once_in_every_process(
 ) -> None:
     pack = make_pack()
     for _warm in range(3):
-        assert "chưa có chữ ký" in client.get(f"/q/{pack.code}").content.decode()
+        assert "chưa ghi sổ" in client.get(f"/q/{pack.code}").content.decode()
         assert ask(other, f"/q/{pack.code}") == "known"
 
     recall_lot(lot=pack.lot, reason="Dư lượng kháng sinh")

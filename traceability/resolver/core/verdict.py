@@ -1,7 +1,7 @@
 """What a scan means. Pure: the facts go in, the first thing to say comes out.
 
-As long as there is no signed log, *known* is neutral: it says who issued the code and that nobody
-has signed for it.
+*Proved* is the only one that wears the lotus: every event of the lot itself is signed and in the
+public log. It speaks of the code and the diary, never of what is in the bag.
 """
 
 from dataclasses import dataclass
@@ -12,12 +12,15 @@ from enum import StrEnum
 class Verdict(StrEnum):
     """The first thing a page says about a code."""
 
+    PROVED = "proved"
+    SIGNED = "signed"
     KNOWN = "known"
     NOT_ON_SALE = "not_on_sale"
     UNKNOWN = "unknown"
     RECALLED = "recalled"
     EXPIRED = "expired"
     UNUSUAL = "unusual"
+    COPIED = "copied"
     VOID = "void"
 
 
@@ -30,22 +33,31 @@ class Facts:
         best_before: last good day, if there is one.
         serial_status: ``printed``, ``active`` or ``void``; empty on a lot's own page.
         is_unusual: the pack was opened by more devices than one pack is.
+        is_copied: staff found copies of the pack's label.
+        proof: ``logged`` when all of the lot's own events are signed and in the log, ``signed``
+            when they are signed, else empty.
     """
 
     is_recalled: bool
     best_before: date | None
     serial_status: str = ""
     is_unusual: bool = False
+    is_copied: bool = False
+    proof: str = ""
 
 
 def verdict(facts: Facts, today: date) -> Verdict:
     """Return the gravest thing that is true: danger first, then the code, then the date."""
-    if facts.is_recalled:
-        return Verdict.RECALLED
-    if facts.serial_status == "void":
-        return Verdict.VOID
-    if facts.serial_status == "printed":
-        return Verdict.NOT_ON_SALE
-    if facts.best_before and facts.best_before < today:
-        return Verdict.EXPIRED
-    return Verdict.UNUSUAL if facts.is_unusual else Verdict.KNOWN
+    told = (
+        (facts.is_recalled, Verdict.RECALLED),
+        (facts.serial_status == "void", Verdict.VOID),
+        (facts.serial_status == "printed", Verdict.NOT_ON_SALE),
+        (facts.is_copied, Verdict.COPIED),
+        (bool(facts.best_before and facts.best_before < today), Verdict.EXPIRED),
+        (facts.is_unusual, Verdict.UNUSUAL),
+    )
+    proof = _BY_PROOF.get(facts.proof, Verdict.KNOWN)
+    return next((said for is_so, said in told if is_so), proof)
+
+
+_BY_PROOF = {"logged": Verdict.PROVED, "signed": Verdict.SIGNED}
