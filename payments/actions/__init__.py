@@ -17,9 +17,11 @@ from payments.actions.payees import (
     verify_payout_account,
 )
 from payments.actions.receiving import (
+    StatementMoney,
     allocate,
     confirm_by_seller,
     receive,
+    receive_from_statement,
     record_cash,
     retry_failed,
 )
@@ -32,6 +34,7 @@ from payments.actions.sorting import (
 )
 
 __all__ = [
+    "StatementMoney",
     "add_payout_account",
     "allocate",
     "cancel_charge",
@@ -42,6 +45,7 @@ __all__ = [
     "match_receipt",
     "open_charge",
     "receive",
+    "receive_from_statement",
     "record_cash",
     "record_return",
     "refuse_notice",

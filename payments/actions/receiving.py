@@ -1,6 +1,7 @@
 """Money that came: recorded first, then matched. One path for bank, seller, cash and staff."""
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -35,6 +36,17 @@ from payments.protocol import BankCredit
 from payments.receipts.core.memo import find_codes
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementMoney:
+    """Money of a statement's line; ``occurred_at`` is aware, noon where only the day is known."""
+
+    amount: Money
+    occurred_at: datetime
+    memo: str
+    reference: str
+
 
 SUGGEST_AMONG = 200
 """Newest open charges of a payee that are looked at when no code was found."""
@@ -96,6 +108,38 @@ def record_cash(*, charge: Charge, amount: Money, acting_user: User) -> Receipt:
     if not acting_user.is_staff:
         _check_member(charge, acting_user)
     return _record_by_person(charge, amount, Receipt.Source.CASH, acting_user, None)
+
+
+def receive_from_statement(
+    *, account: PayoutAccount, line: StatementMoney, acting_user: User
+) -> Receipt:
+    """Record money that stands in a bank's statement, match it, and return its receipt.
+
+    Whoever calls has made sure that no receipt tells of this movement yet, under the account's
+    lock (`payments.statements`).
+
+    Raises:
+        AmountError: zero or less.
+    """
+    if line.amount.amount <= 0:
+        raise AmountError(amount=line.amount.amount)
+    with transaction.atomic():
+        receipt = Receipt.objects.create(
+            payee_id=account.payee_id,
+            account=account,
+            amount=line.amount.amount,
+            currency=line.amount.currency,
+            environment=account.environment,
+            source=Receipt.Source.STATEMENT,
+            reference=line.reference[:100],
+            memo=line.memo,
+            confirmed_by=acting_user,
+            occurred_at=line.occurred_at,
+            created_at=now(),
+        )
+        _book(receipt, acting_user)
+        _tell_and_place(receipt)
+    return receipt
 
 
 @transaction.atomic
