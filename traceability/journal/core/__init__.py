@@ -1,0 +1,1 @@
+"""What a journal entry is and what it becomes. Pure."""
