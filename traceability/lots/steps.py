@@ -1,6 +1,6 @@
 """The steps people write down, and how each reads on a page.
 
-The first slice of the rice steps R1-R12 and shrimp steps S1-S10 (docs/model/origin.md).
+The rice steps R1-R12 and the shrimp steps S1-S10; docs/model/journal.md says which is which.
 """
 
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from traceability.epcis.core import terms
+from traceability.epcis.core import fields, terms
 from traceability.epcis.models import Event
 
-STEP_FIELD = "stt:step"
-NOTE_FIELD = "stt:note"
-RECEIVER_FIELD = "stt:receiverName"
+STEP_FIELD = fields.STEP
+NOTE_FIELD = fields.NOTE
+RECEIVER_FIELD = fields.RECEIVER_NAME
 
 
 class Stage(StrEnum):
@@ -133,6 +133,82 @@ _STEPS = (
         "check",
         Stage.PACKS,
     ),
+    Step(
+        "prepare",
+        _("Till the soil"),
+        pgettext_lazy("a step of a lot", "Soil tilled"),
+        "hoe",
+        Stage.RAW,
+    ),
+    Step(
+        "fertilise",
+        _("Fertilise"),
+        pgettext_lazy("a step of a lot", "Fertilised"),
+        "scoop",
+        Stage.RAW,
+    ),
+    Step(
+        "water",
+        _("Water in, out"),
+        pgettext_lazy("a step of a lot", "Water let in or out"),
+        "drop",
+        Stage.RAW,
+    ),
+    Step("spray", _("Spray"), pgettext_lazy("a step of a lot", "Sprayed"), "spray", Stage.RAW),
+    Step("seed", _("Buy seed"), pgettext_lazy("a step of a lot", "Seed bought"), "leaf", Stage.RAW),
+    Step("hatch", _("Hatch"), pgettext_lazy("a step of a lot", "Hatched"), "shrimp", Stage.RAW),
+    Step(
+        "buy_feed",
+        _("Buy feed"),
+        pgettext_lazy("a step of a lot", "Feed bought"),
+        "cart",
+        Stage.RAW,
+    ),
+    Step("feed", _("Feed"), pgettext_lazy("a step of a lot", "Fed"), "scoop", Stage.RAW),
+    Step(
+        "measure",
+        _("Measure water"),
+        pgettext_lazy("a step of a lot", "Water measured"),
+        "flask",
+        Stage.RAW,
+    ),
+    Step(
+        "exchange",
+        _("Change water"),
+        pgettext_lazy("a step of a lot", "Water changed"),
+        "drop",
+        Stage.RAW,
+    ),
+    Step(
+        "treat",
+        _("Lime, minerals"),
+        pgettext_lazy("a step of a lot", "Pond treated"),
+        "box",
+        Stage.RAW,
+    ),
+    Step(
+        "combine",
+        _("Put lots together"),
+        pgettext_lazy("a step of a lot", "Put together"),
+        "users",
+        Stage.RAW,
+        _("collector"),
+    ),
+    Step(
+        "accept",
+        _("Plant receipt"),
+        pgettext_lazy("a step of a lot", "Received at the plant"),
+        "cert",
+        Stage.RAW,
+        _("plant"),
+    ),
+    Step(
+        "destroy",
+        _("Destroy"),
+        pgettext_lazy("a step of a lot", "Destroyed"),
+        "x",
+        Stage.PACKS,
+    ),
 )
 STEPS = {step.code: step for step in _STEPS}
 
@@ -151,7 +227,7 @@ FORM_STEPS = (
 )
 """Steps with a tile. Packing, putting on sale and recalling have actions of their own."""
 
-ALARMING = frozenset({"recall"})
+ALARMING = frozenset({"recall", "destroy"})
 
 _BY_BIZ_STEP = {
     "shipping": "ship",
@@ -163,8 +239,11 @@ _BY_BIZ_STEP = {
     "inspecting": "inspect",
     "stocking": "activate",
     "retail_selling": "sell",
+    "destroying": "destroy",
+    "sensor_reporting": "measure",
     "decommissioning": "void",
-    "urn:gdst:bizStep:hatching": "stock",
+    "urn:gdst:bizStep:hatching": "hatch",
+    "urn:gdst:bizStep:commingling": "combine",
     "urn:gdst:bizStep:farmHarvest": "catch",
 }
 

@@ -167,7 +167,13 @@ def _amount(unit: str = "kg", *, is_needed: bool = True) -> Field:
 def _read(code: str) -> Field:
     one = MEASURES[code]
     return Field(
-        name=code, kind=Kind.NUMBER, into=Into.SENSOR, key=code, unit=one.unit, low=one.low, high=one.high
+        name=code,
+        kind=Kind.NUMBER,
+        into=Into.SENSOR,
+        key=code,
+        unit=one.unit,
+        low=one.low,
+        high=one.high,
     )
 
 
@@ -301,7 +307,12 @@ _RICE = (
                 high=Decimal(365),
             ),
             _choice(
-                "product_kind", f.PRODUCT_KIND, "pesticide", "herbicide", "fungicide", "molluscicide"
+                "product_kind",
+                f.PRODUCT_KIND,
+                "pesticide",
+                "herbicide",
+                "fungicide",
+                "molluscicide",
             ),
             *_DOSE,
             _AREA,
@@ -425,7 +436,15 @@ _SHRIMP = (
         biz_step="other",
         places=_POND,
         fields=(
-            _choice("product_kind", f.PRODUCT_KIND, "lime", "mineral", "probiotic", "drug", "disinfectant"),
+            _choice(
+                "product_kind",
+                f.PRODUCT_KIND,
+                "lime",
+                "mineral",
+                "probiotic",
+                "drug",
+                "disinfectant",
+            ),
             _PRODUCT,
             _text("active_ingredient", f.ACTIVE_INGREDIENT),
             Field(
