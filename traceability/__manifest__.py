@@ -33,6 +33,13 @@ MANIFEST = Manifest(
     settings={
         # One of STORAGES for the sheets of labels; empty is the folder var/labels.
         "LABELS_STORAGE": "",
+        # The diary: bytes of a spoken note, bytes and rows of a table, a request of readings.
+        "JOURNAL_VOICE_MAX_BYTES": 2_000_000,
+        "JOURNAL_TABLE_MAX_BYTES": 20_000_000,
+        "JOURNAL_TABLE_MAX_ROWS": 100_000,
+        "JOURNAL_READINGS_MAX_BYTES": 65_536,
+        # A device that was not heard of for so many hours is shown as quiet.
+        "JOURNAL_QUIET_HOURS": 24,
         # Languages offered on the scan page; a language joins when its catalogue is written.
         "ORIGIN_LANGUAGES": ("vi", "en"),
         # The number people call about a pack whose party has published none, E.164.

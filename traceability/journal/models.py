@@ -241,6 +241,9 @@ class Limit(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.measure} {self.low} {self.high}"
+
 
 class Alert(AppendOnly):
     """A value outside the limits, from the first reading until one is inside again."""

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
@@ -59,7 +58,7 @@ def _new_crop(spec: StepSpec, draft: EntryDraft, user: AbstractBaseUser | None) 
     if known:
         things = [*(one.quantity(draft.amount()) for one in known), crop]
         return Subject(things=things, season=season.uuid, is_seafood=True)
-    arrived = _made(spec, draft, Decimal(0))
+    arrived = _made(spec, draft)
     return Subject(
         things=[crop], new=[arrived], season=season.uuid, lot_code=arrived.code, is_seafood=True
     )
@@ -77,7 +76,7 @@ def _goods(spec: StepSpec, draft: EntryDraft, _user: AbstractBaseUser | None) ->
 
 
 def _new(spec: StepSpec, draft: EntryDraft, user: AbstractBaseUser | None) -> Subject:
-    main = _made(spec, draft, draft.amount())
+    main = _made(spec, draft)
     if spec.code == "harvest":
         seasons = [_season(spec, replace(draft, place=one), user) for one in _plots(draft)]
         crops = [f.crop_uri(one.uuid) for one in seasons]
@@ -129,18 +128,17 @@ def _inputs(draft: EntryDraft) -> list[Quantity]:
     raise GoodsNeededError
 
 
-def _made(spec: StepSpec, draft: EntryDraft, amount: Decimal | None) -> NewGoods:
+def _made(spec: StepSpec, draft: EntryDraft) -> NewGoods:
     typed = str(draft.values.get("lot_code") or "")
     day = local_day(draft.happened_at)
     code = plain_code(typed) or next_code(draft.party, spec.goods, day)
     lot = draft.lot if spec.goods in _MAIN_STAGE else None
-    uri = stage_element(lot, _MAIN_STAGE[spec.goods]) if lot else uuid.uuid4().urn
-    counted = draft.amount() if amount is not None else None
+    uri = stage_element(lot, _MAIN_STAGE[spec.goods]) if lot else _own_uri(draft, spec.goods)
     name = str(draft.values.get("variety") or draft.values.get("feed_brand") or "")
     return NewGoods(
         kind=spec.goods,
         code=lot.code if lot else code,
-        quantity=Quantity(uri, counted, spec.uom),
+        quantity=Quantity(uri, draft.amount(), spec.uom),
         name=name,
         lot=lot,
     )
@@ -148,10 +146,15 @@ def _made(spec: StepSpec, draft: EntryDraft, amount: Decimal | None) -> NewGoods
 
 def _by_products(draft: EntryDraft, code: str) -> list[NewGoods]:
     return [
-        NewGoods(kind=kind, code=code, quantity=Quantity(uuid.uuid4().urn, amount, KILOGRAM))
+        NewGoods(kind=kind, code=code, quantity=Quantity(_own_uri(draft, kind), amount, KILOGRAM))
         for name, kind in _BY_PRODUCTS.items()
         if (amount := draft.amount(name))
     ]
+
+
+def _own_uri(draft: EntryDraft, kind: str) -> str:
+    """Return the URI of goods an entry makes; the same entry sent again names the same goods."""
+    return uuid.uuid5(draft.client_id, kind).urn
 
 
 def _feed(draft: EntryDraft) -> str:

@@ -64,7 +64,7 @@ class Thing:
 
 
 def goods_of(party: Party) -> QuerySet[Goods]:
-    """Return the party's goods in bulk, newest first, without those that were written by mistake."""
+    """Return the party's goods in bulk, newest first, without those made by mistake."""
     return Goods.objects.filter(party=party).exclude(made_by__declared_wrong_at__isnull=False)
 
 
@@ -116,7 +116,7 @@ def next_code(party: Party, kind: str, day: date) -> str:
 
 
 def plain_code(text: str) -> str:
-    """Return a typed code as it may stand on a label: ASCII capitals, digits, dashes, 20 at most."""
+    """Return a typed code as a label takes it: at most 20 capitals, digits and dashes."""
     return _RUN.sub("-", text.upper()).strip("-")[:20]
 
 

@@ -194,7 +194,8 @@ def _description(spec: StepSpec, written: Written) -> EventBody:
     told |= _values(spec, written, Into.DESCRIPTION)
     if spec.biz_step == f.FARM_HARVEST:
         day = written.happened_at.date().isoformat()
-        told = {f.HARVEST_START: day, f.HARVEST_END: day} | told
+        for name in (f.HARVEST_START, f.HARVEST_END):
+            told.setdefault(name, day)
         told[f.PRODUCTION_METHOD] = f.AQUACULTURE
     if spec.code == "process":
         told[f.PRODUCTION_DATE] = written.happened_at.date().isoformat()
