@@ -3,13 +3,19 @@
 Every verb is one transaction: the entry, its event, the goods it makes, the lots it tells of.
 """
 
-from dataclasses import dataclass
+import hashlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from marketplace.base.accounts.models import User
+from marketplace.base.media.actions import store_upload
 from marketplace.base.media.models import Media
 from marketplace.kernel.audit import record
 from marketplace.kernel.clock import now
@@ -27,6 +33,7 @@ from traceability.journal.models import Entry, EntryPicture, Goods
 from traceability.journal.subjects import subject_of
 from traceability.journal.telling import tell_lots
 from traceability.journal.things import party_element
+from traceability.journal.voices import store_voice
 from traceability.lots.identity import namespace, place_element
 from traceability.models import Place
 
@@ -65,6 +72,38 @@ def write_entry(*, draft: EntryDraft, acting_user: AbstractBaseUser | None = Non
         if kept is None:
             raise
         return Kept(kept, is_new=False)
+
+
+def write_with_media(
+    *,
+    draft: EntryDraft,
+    voice: File[bytes] | None = None,
+    photos: Sequence[File[bytes]] = (),
+    acting_user: User | None = None,
+) -> Kept:
+    """Keep an entry with what was said and photographed; see `write_entry`.
+
+    Raises:
+        VoiceTooLargeError: the recording has too many bytes.
+        NoVoiceError: it is none.
+        UploadError: a photo is too large, damaged or none.
+    """
+    kept = _kept_before(draft)
+    if kept is not None:
+        return Kept(kept, is_new=False)
+    try:
+        with transaction.atomic():
+            whole = replace(
+                draft,
+                voice=store_voice(file=voice, party=draft.party) if voice else None,
+                pictures=[_stored(photo, acting_user) for photo in photos],
+            )
+            done = write_entry(draft=whole, acting_user=acting_user)
+            if not done.is_new:
+                raise _TwiceError
+            return done
+    except _TwiceError:  # another tab was faster: what this one stored is rolled back
+        return write_entry(draft=draft, acting_user=acting_user)
 
 
 def declare_wrong(
@@ -111,6 +150,15 @@ def undo(*, entry: Entry, acting_user: AbstractBaseUser | None = None) -> Event:
     if now() - entry.created_at > UNDO:
         raise UndoTooLateError
     return declare_wrong(entry=entry, reason=DID_NOT_OCCUR, acting_user=acting_user)
+
+
+class _TwiceError(Exception):
+    """The entry was kept meanwhile."""
+
+
+def _stored(photo: File[bytes], owner: User | None) -> tuple[uuid.UUID, str]:
+    digest = hashlib.sha256(b"".join(photo.chunks())).hexdigest()
+    return store_upload(file=photo, owner=owner).pk, digest
 
 
 def _kept_before(draft: EntryDraft) -> Entry | None:

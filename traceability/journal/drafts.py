@@ -55,7 +55,7 @@ class EntryDraft:
     def amount(self, name: str = "amount") -> Decimal | None:
         """Return a typed amount; None where none was typed."""
         value = self.values.get(name)
-        return value if isinstance(value, Decimal) else None
+        return Decimal(value) if isinstance(value, Decimal | int) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,18 @@
 """Addresses: forms, files and sensors through which people write events."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from traceability.journal import views
 
 app_name = "origin_journal"
+_ENTRY = "ban/nhat-ky/<uuid:entry>/"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("ban/nhat-ky/", views.log, name="log"),
+    path("ban/nhat-ky/gui/", views.send, name="send"),
+    path("ban/nhat-ky/so/", views.diary, name="diary"),
+    path("ban/nhat-ky/sw.js", views.worker, name="worker"),
+    path("ban/nhat-ky/tieng/<uuid:voice>/", views.voice, name="voice"),
+    path(f"{_ENTRY}sai/", views.wrong, name="wrong"),
+    path(f"{_ENTRY}hoan-tac/", views.undo, name="undo"),
+]

@@ -620,7 +620,7 @@ _OTHERS = (
             _GOODS,
             _amount(),
             _read("temperature"),
-            _choice("antibiotic", f.ANTIBIOTIC_TEST, "passed", "failed"),
+            _choice("antibiotic", f.ANTIBIOTIC_TEST, "", "passed", "failed"),
             _text("plant_code", f.PLANT_CODE),
             _text("sender", f.SENDER_NAME),
         ),
