@@ -62,7 +62,7 @@ class ReadingsFaultyError(DomainError):
     """Readings that cannot be kept; ``faults`` names each."""
 
     code = "readings_faulty"
-    sentence = _("%(fault)s")
+    sentence = _("These readings cannot be kept: %(fault)s")
 
 
 class TableUnreadableError(DomainError):

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.base.media.forms import ACCEPT
 from marketplace.kernel.clock import now
 from traceability.journal.actions import AHEAD
-from traceability.journal.core.steps import SPECS, About, Crop, Field, Kind, StepSpec
+from traceability.journal.core.spec import About, Crop, Field, Kind, StepSpec
+from traceability.journal.core.steps import SPECS
 from traceability.journal.drafts import EntryDraft
 from traceability.journal.models import Entry, Source
 from traceability.journal.things import Thing

@@ -10,7 +10,8 @@ from marketplace.base.accounts.models import User
 from marketplace.base.media.models import Media
 from marketplace.kernel.clock import now
 from traceability.journal.actions import UNDO
-from traceability.journal.core.steps import SPECS, Into, Kind
+from traceability.journal.core.spec import Into, Kind
+from traceability.journal.core.steps import SPECS
 from traceability.journal.models import Entry
 from traceability.journal.words import choice_label, field_label
 from traceability.lots.models import Lot

@@ -8,7 +8,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 
 from traceability.epcis.core import fields as f
 from traceability.epcis.core.elements import KILOGRAM, Quantity
-from traceability.journal.core.steps import SPECS, About, Becomes, StepSpec
+from traceability.journal.core.spec import About, Becomes, StepSpec
+from traceability.journal.core.steps import SPECS
 from traceability.journal.crops import GROWING, local_day, season_for, season_kind, taken_in
 from traceability.journal.drafts import EntryDraft, NewGoods, Subject
 from traceability.journal.errors import GoodsNeededError, PlaceNeededError

@@ -28,7 +28,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketplace.base.accounts.models import User
 from marketplace.kernel.errors import DomainError
 from traceability.journal import actions, queries
-from traceability.journal.core.steps import SPECS, Crop, StepSpec
+from traceability.journal.core.spec import Crop, StepSpec
+from traceability.journal.core.steps import SPECS
 from traceability.journal.forms import MOST_PICTURES, PHOTO_ACCEPT, EntryForm, WrongForm
 from traceability.journal.models import Entry, VoiceNote
 from traceability.journal.things import things_of

@@ -10,7 +10,8 @@ import pytest
 from traceability.epcis.core.check import faults
 from traceability.epcis.core.elements import Quantity
 from traceability.journal.core.events import Written, event_body
-from traceability.journal.core.steps import ELSEWHERE, SPECS, About, Becomes, Into, Kind
+from traceability.journal.core.spec import About, Becomes, Into, Kind
+from traceability.journal.core.steps import ELSEWHERE, SPECS
 
 NAMESPACE = "https://example.org/ns/"
 SEASON = uuid.UUID("00000000-0000-4000-8000-000000000001")

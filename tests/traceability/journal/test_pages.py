@@ -256,10 +256,9 @@ def test_a_diary_of_ten_asks_as_much_as_a_diary_of_one(
     member: Client, party: Party, plot: Place, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     member.post(LOG, typed(party, plot, hinh=photo()))
-    with CaptureQueriesContext(
-        connection,
-    ) as one:
+    with CaptureQueriesContext(connection) as one:
         member.get(f"{LOG}so/")
+        asked = len(one)
     for _ in range(9):
         member.post(LOG, typed(party, plot, hinh=photo()))
     with django_assert_num_queries(asked):

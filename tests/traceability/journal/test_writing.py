@@ -52,7 +52,8 @@ def pond(party: Party) -> Place:
 
 
 def write(party: Party, step: str, **fields: Any) -> Entry:  # noqa: ANN401 -- any field of the draft
-    draft = EntryDraft(**{"party": party, "step": step, "happened_at": DAY} | fields)
+    whole: dict[str, Any] = {"party": party, "step": step, "happened_at": DAY} | fields
+    draft = EntryDraft(**whole)
     return actions.write_entry(draft=draft).entry
 
 
@@ -130,7 +131,12 @@ def test_a_harvest_makes_paddy_and_says_which_crops_it_came_from(party: Party, p
     entry = write(party, "harvest", place=plot, plots=[other], values={"amount": Decimal(6200)})
     goods = goods_of(party).get()
     crops = [f.crop_uri(one.uuid) for one in Season.objects.order_by("pk")]
-    assert (goods.kind, goods.code, goods.amount, goods.uom) == ("paddy", "LUA-260114", 6200, "KGM")
+    assert (goods.kind, goods.code, goods.amount, goods.uom) == (
+        "paddy",
+        "LUA-260114",
+        Decimal(6200),
+        "KGM",
+    )
     body = entry.event.body
     assert body["quantityList"] == [{"epcClass": goods.uri, "quantity": 6200, "uom": "KGM"}]
     assert body[f.FROM] == crops

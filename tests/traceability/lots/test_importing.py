@@ -70,7 +70,7 @@ def test_the_shrimp_chain_becomes_a_lot_weighed_in_packs(party: Party) -> None:
     assert lot.harvested_on == date(2025, 6, 10)
     steps = [row.step for row in reversed(lot_summary(lot, "vi").timeline)]
     assert steps == [
-        "stock",
+        "hatch",
         "ship",
         "receive",
         "catch",

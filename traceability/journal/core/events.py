@@ -18,7 +18,7 @@ from traceability.epcis.core import terms
 from traceability.epcis.core.build import EventBody, Json, When, number
 from traceability.epcis.core.elements import Quantity
 from traceability.journal.core.measures import read_by_hand
-from traceability.journal.core.steps import Becomes, Field, Into, StepSpec
+from traceability.journal.core.spec import Becomes, Field, Into, StepSpec
 
 Value: TypeAlias = "Decimal | int | str | date"
 
