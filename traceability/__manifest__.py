@@ -72,6 +72,8 @@ MANIFEST = Manifest(
         # Unknown codes one device may ask for in an hour, and reports it may send in a day.
         "ORIGIN_UNKNOWN_PER_HOUR": 60,
         "ORIGIN_REPORTS_PER_DAY": 5,
+        # Path of GS1's EPCIS JSON Schema, if you have it: it checks events besides our own rules.
+        "EPCIS_JSON_SCHEMA": "",
         # Outlines of places lie within these degrees: west, south, east, north.
         "ORIGIN_COUNTRY_BOX": (102.0, 6.0, 118.0, 24.0),
         # Percent by which a drawn outline may differ from the declared area without a remark.

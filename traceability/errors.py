@@ -29,6 +29,22 @@ class InvalidEventError(DomainError):
         return error
 
 
+class EventWrongAlreadyError(DomainError):
+    """The event was declared wrong before."""
+
+    code = "event_wrong_already"
+    sentence = _("This event was declared wrong already.")
+    http_status = 409
+
+
+class DeclarationDeclaredError(DomainError):
+    """Somebody wants to declare an error declaration wrong."""
+
+    code = "declaration_declared"
+    sentence = _("This declares another event wrong. Write down again what really happened.")
+    http_status = 409
+
+
 class InvalidDocumentError(DomainError):
     """A file is no EPCIS document, or an event in it has faults."""
 

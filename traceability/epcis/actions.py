@@ -11,15 +11,22 @@ from django.db import IntegrityError, transaction
 from marketplace.kernel.audit import record
 from marketplace.kernel.clock import now
 from traceability.epcis.actor import Actor, Capturing
+from traceability.epcis.conf import json_schema
+from traceability.epcis.core import terms
 from traceability.epcis.core.build import EventBody
 from traceability.epcis.core.check import Fault, faults
 from traceability.epcis.core.document import declaration_time
 from traceability.epcis.core.hash import event_hash
+from traceability.epcis.core.schema import schema_faults
+from traceability.epcis.core.shapes import storable
 from traceability.epcis.hooks import event_checks, events_captured
+from traceability.epcis.master_data import keep_master_data
 from traceability.epcis.models import Event
 from traceability.epcis.rows import BATCH, event_row, save_rows
 from traceability.errors import InvalidEventError
 from traceability.models import Party
+
+__all__ = ["CaptureResult", "Captured", "capture", "capture_events", "keep_master_data"]
 
 Key: TypeAlias = "tuple[str, datetime | None]"
 """What an event is the same by: its id, and its time where it declares another one wrong."""
@@ -112,7 +119,7 @@ class Incoming:
     @classmethod
     def of(cls, body: EventBody) -> "Incoming":
         """Return the event with its hash, which becomes its id where it has none."""
-        digest = event_hash(body)
+        digest = "" if any(storable(body)) else event_hash(body)  # faults() will say the rest
         whole: EventBody = {**body, "eventID": body.get("eventID") or digest}
         return cls(whole, digest, (str(whole["eventID"]), declaration_time(whole)))
 
@@ -159,12 +166,21 @@ def _kept_before(incoming: Sequence[Incoming]) -> dict[Key, Event]:
 
 def _faults(incoming: Sequence[Incoming], party: Party) -> list[Numbered]:
     """Return what the standard and the guests have against events; guests see sound ones only."""
-    found = [(at, fault) for at, one in enumerate(incoming) for fault in faults(one.body)]
+    found = [(at, fault) for at, one in enumerate(incoming) for fault in _of_standard(one.body)]
     faulty = {at for at, _fault in found}
     sound = [at for at in range(len(incoming)) if at not in faulty]
     for verdict in event_checks.send(party, [incoming[at].body for at in sound]):
         found += [(at, one) for at, some in zip(sound, verdict, strict=True) for one in some]
     return found
+
+
+def _of_standard(body: EventBody) -> Iterable[Fault]:
+    """Give what our rules have against an event, or else what the operator's schema has."""
+    found = faults(body)
+    schema = json_schema()
+    if found or not schema:
+        return found
+    return schema_faults({"@context": terms.CONTEXT_URI, **body}, schema)
 
 
 def _conflicts(

@@ -25,7 +25,8 @@ def document_faults(root: Mapping[str, Json]) -> list[Fault]:
     kind = root.get("type", root.get("isA"))
     if kind not in DOCUMENTS:
         return list(_context(root))
-    found = [*_context(root), *_stamps(root, str(kind)), *_master_data(root)]
+    missing = [] if "type" in root else [Fault("$.type", "missing", "type is missing")]
+    found = [*missing, *_context(root), *_stamps(root, str(kind)), *_master_data(root)]
     return found + list(_body(root, str(kind)))
 
 

@@ -25,7 +25,7 @@ from traceability.epcis.core.elements import Quantity
 from traceability.epcis.core.epc import canonical
 from traceability.epcis.core.fields import FROM
 from traceability.epcis.core.hash import event_hash
-from traceability.epcis.core.shapes import shown
+from traceability.epcis.core.shapes import shown, storable
 
 _ROLES = (
     ("epcList", "quantityList", "epc"),
@@ -214,6 +214,9 @@ def _object(text: str | bytes) -> dict[str, Json]:
         raise DocumentError(f"this is no JSON: {error}") from error
     if not isinstance(root, dict):
         raise DocumentError("this is no JSON object")
+    deep = next((fault for fault in storable(root) if fault.code == "too_deep"), None)
+    if deep:
+        raise DocumentError(str(deep))
     return root
 
 
