@@ -64,8 +64,7 @@ MANIFEST = Manifest(
         # CSV of network,area,latitude,longitude that says which province an address belongs to;
         # empty: nobody asks. Networks without an area (carriers, data centres) say nothing.
         "ORIGIN_AREA_FILE": "",
-        # Secret of the PINs under scratch labels (empty: none), and wrong ones a pack may have.
-        "ORIGIN_PIN_SECRET": "",
+        # Wrong scratch PINs a pack may have; after that none is compared any more.
         "ORIGIN_PIN_TRIES": 10,
         # Seconds a scan may wait in memory before it is counted.
         "ORIGIN_FLUSH_SECONDS": 3,

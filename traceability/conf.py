@@ -37,11 +37,6 @@ def area_file() -> str:
     return str(_value("ORIGIN_AREA_FILE"))
 
 
-def pin_secret() -> str:
-    """Return the secret that scratch PINs are made with; empty where there are none."""
-    return str(_value("ORIGIN_PIN_SECRET"))
-
-
 def pin_tries() -> int:
     """Return how many wrong PINs a pack may have in all."""
     return int(_value("ORIGIN_PIN_TRIES"))

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from marketplace.kernel.clock import now
 from traceability.lots.core.codes import LINK_LENGTH, likely_codes
 from traceability.lots.models import Lot, LotState, Serial, TradeItem
+from traceability.resolver.compiled import Compiled
 from traceability.resolver.core.target import Target
 from traceability.resolver.models import OriginSnapshot, ScanDay
 from traceability.resolver.snapshots import Prepared
@@ -76,9 +77,9 @@ def _find(target: Target, language: str) -> Found | None:
     if target.serial or (target.code and len(target.code) != LINK_LENGTH):
         return _pack(target, language)
     if target.code:
-        return _lot(Q(lot__link_code=target.code), language)
+        return _lot(_LOT_BY_CODE.first(language, target.code))
     if target.lot:
-        return _lot(Q(lot__item__gtin14=target.gtin, lot__code=target.lot), language)
+        return _lot(_LOT_BY_LINK.first(language, target.gtin, target.lot))
     return None
 
 
@@ -113,24 +114,47 @@ def scans_by_day(serial_id: int, days: int) -> list[tuple[date, int]]:
 
 
 def _pack(target: Target, language: str) -> Found | None:
-    rows = Serial.objects.filter(lot__snapshots__language=language)
     if target.code:
-        rows = rows.filter(code=target.code)
+        row = _PACK_BY_CODE.first(language, target.code)
+    elif target.lot:
+        row = _PACK_IN_LOT.first(language, target.gtin, target.serial, target.lot)
     else:
-        rows = rows.filter(serial=target.serial, lot__item__gtin14=target.gtin)
-    if target.lot:
-        rows = rows.filter(lot__code=target.lot)
-    page = [f"lot__snapshots__{name}" for name in _PAGE]
-    row = next(iter(rows.order_by().values_list(*_SERIAL, *page)[:1]), None)
+        row = _PACK_BY_LINK.first(language, target.gtin, target.serial)
     if row is None:
         return None
     return Found(_prepared(row[len(_SERIAL) :]), ScannedSerial(*row[: len(_SERIAL)]))
 
 
-def _lot(which: Q, language: str) -> Found | None:
-    rows = OriginSnapshot.objects.filter(which, language=language)
-    row = rows.values_list(*_PAGE).first()
+def _lot(row: Sequence[Any] | None) -> Found | None:
     return Found(_prepared(row)) if row else None
+
+
+def _packs(*names: str) -> Compiled:
+    """Return the read of a pack with its lot's page, by the page's language and ``names``."""
+    page = [f"lot__snapshots__{name}" for name in _PAGE]
+
+    def build(values: Sequence[str]) -> QuerySet[Serial, tuple[Any, ...]]:
+        wanted = dict(zip(("lot__snapshots__language", *names), values, strict=True))
+        return Serial.objects.filter(**wanted).values_list(*_SERIAL, *page)
+
+    return Compiled(build, 1 + len(names))
+
+
+def _lots(*names: str) -> Compiled:
+    """Return the read of a lot's page, by language and ``names``."""
+
+    def build(values: Sequence[str]) -> QuerySet[OriginSnapshot, tuple[Any, ...]]:
+        wanted = dict(zip(("language", *names), values, strict=True))
+        return OriginSnapshot.objects.filter(**wanted).values_list(*_PAGE)
+
+    return Compiled(build, 1 + len(names))
+
+
+_PACK_BY_CODE = _packs("code")
+_PACK_BY_LINK = _packs("lot__item__gtin14", "serial")
+_PACK_IN_LOT = _packs("lot__item__gtin14", "serial", "lot__code")
+_LOT_BY_CODE = _lots("lot__link_code")
+_LOT_BY_LINK = _lots("lot__item__gtin14", "lot__code")
 
 
 def _prepared(row: Sequence[Any]) -> Prepared:
