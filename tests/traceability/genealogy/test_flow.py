@@ -73,11 +73,11 @@ def test_bands_carry_the_weights_and_the_rest_stays_in_store() -> None:
 
     bands = {(band.source, band.target): band.kilograms for band in flow.bands}
     assert bands["B1", "dryer"] == 6400
-    assert bands["mill", "5"] == 5000
+    assert bands["mill", "bag5"] == 5000
     assert bands["mill", "rice"] == 600
     assert flow.nodes["rice"].tone == Tone.BESIDE
     assert flow.nodes["bag5"].tone == Tone.MAIN
-    assert [len(layer) for layer in flow.layers] == [3, 1, 1, 2, 5]
+    assert [len(layer) for layer in flow.layers] == [3, 1, 1, 5]
 
 
 def test_a_hundred_fields_are_a_few_bars_that_weigh_the_same() -> None:

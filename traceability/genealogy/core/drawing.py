@@ -12,7 +12,7 @@ from traceability.genealogy.core.flow import Flow, Node, Tone
 
 _GAP = 12.0
 _THICK = 14.0
-_LONGEST = 11
+_LONGEST = 9
 """Letters of a name below a bar on a phone."""
 
 _BAND = {
@@ -129,7 +129,7 @@ def draw(flow: Flow, names: dict[str, tuple[str, str]], *, down: bool) -> Pictur
 def _sheet(layers: Sequence[Sequence[Node]], *, down: bool) -> _Sheet:
     if down:
         along = 44 + _THICK + 92 * max(len(layers) - 2, 0) + 46 + _THICK + 44
-        return _Sheet(True, 320, along, 44, along - 44, 48, 62)
+        return _Sheet(True, 320, along, 44, along - 44, 48, 64)
     most = max((len(layer) for layer in layers), default=1)
     return _Sheet(False, max(190.0, 34.0 * most + 30), 960, 104, 704, 130, 34)
 

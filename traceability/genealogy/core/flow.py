@@ -31,6 +31,10 @@ class Tone(StrEnum):
     MISSING = "missing"
 
 
+_ORDER = (Tone.MAIN, Tone.BESIDE, Tone.MISSING)
+"""Of the ends, side by side."""
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """So many kilograms of a thing; None was not weighed."""
@@ -164,16 +168,48 @@ def flow_of(makings: Sequence[Making], main: Iterable[str]) -> Flow:
     """Return the picture of ``weighed`` makings; ``main`` are the things of the lot itself."""
     flow = Flow()
     drawn = _bundled(_with_sources(makings))
-    depth = _depths(drawn)
+    fillings = _fillings(drawn)
+    depth = {key: at for key, at in _depths(drawn).items() if key not in fillings}
     for making in drawn:
+        if making.key in fillings:
+            continue
         tone = Tone.MAKING if making.inputs else Tone.SOURCE
         heavier = max(_total(making.inputs), _total(making.outputs))
         flow.nodes[making.key] = Node(
             making.key, tone, depth[making.key], heavier, making.label, making.detail
         )
     rest = _add_bands(flow, drawn)
-    _add_ends(flow, _ends(drawn, rest, frozenset(main)), max(depth.values(), default=0) + 1)
+    ends = _ends(drawn, rest, frozenset(main))
+    _add_ends(flow, _past_fillings(ends, drawn, fillings), max(depth.values(), default=0) + 1)
     return flow
+
+
+def _fillings(makings: Sequence[Making]) -> set[str]:
+    """Return the last makings that only filled goods into packs: they are an end, not a box."""
+    taken = {share.uri for one in makings for share in one.inputs}
+    makers = _makers(makings)
+    return {
+        one.key
+        for one in makings
+        if len(one.inputs) == len(one.outputs) == 1
+        and one.outputs[0].uri not in taken
+        and one.inputs[0].uri in makers
+        and (side := _side(one)) is not None
+        and side.is_even
+    }
+
+
+def _past_fillings(
+    ends: Sequence[Band], makings: Sequence[Making], fillings: set[str]
+) -> list[Band]:
+    """Return the ends, those of fillings right behind what was filled in."""
+    makers = _makers(makings)
+    before = {one.key: makers[one.inputs[0].uri] for one in makings if one.key in fillings}
+    moved = [
+        Band(before.get(end.source, end.source), end.target, end.kilograms, end.tone)
+        for end in ends
+    ]
+    return sorted(moved, key=lambda end: _ORDER.index(end.tone))
 
 
 def _with_sources(makings: Sequence[Making]) -> list[Making]:
@@ -207,8 +243,9 @@ def _add_bands(flow: Flow, makings: Sequence[Making]) -> dict[str, Decimal]:
         for share in making.inputs:
             if share.kilograms:
                 source = makers[share.uri]
-                tone = flow.nodes[source].tone
-                flow.bands.append(Band(source, making.key, share.kilograms, tone))
+                if making.key in flow.nodes:
+                    tone = flow.nodes[source].tone
+                    flow.bands.append(Band(source, making.key, share.kilograms, tone))
                 rest[share.uri] = rest.get(share.uri, ZERO) - share.kilograms
     return rest
 
