@@ -73,6 +73,10 @@ MANIFEST = Manifest(
         "ORIGIN_REPORTS_PER_DAY": 5,
         # Path of GS1's EPCIS JSON Schema, if you have it: it checks events besides our own rules.
         "EPCIS_JSON_SCHEMA": "",
+        # A recall needs a second person: not who began the case.
+        "RECALL_FOUR_EYES": False,
+        # Consecutive days that the home page shows a recall; law 122/2025 asks for ten.
+        "RECALL_SHOWN_DAYS": 10,
         # Outlines of places lie within these degrees: west, south, east, north.
         "ORIGIN_COUNTRY_BOX": (102.0, 6.0, 118.0, 24.0),
         # Percent by which a drawn outline may differ from the declared area without a remark.

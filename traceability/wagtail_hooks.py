@@ -147,7 +147,7 @@ class RecallViewSet(ReadOnlyViewSet):
     model = Recall
     icon = "warning"
     menu_label = _("Recalls")
-    url_prefix = "thu-hoi"
+    url_prefix = "thu-hoi-lo"
     list_display = ("lot", "reason", "started_at", "lifted_at", "outcome")
     list_filter = ("started_at", "outcome")
     search_fields = ("reason",)

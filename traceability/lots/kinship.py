@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from traceability.epcis.core import elements
+from traceability.epcis.core.elements import pack_uri
 from traceability.epcis.models import EventElement
 from traceability.genealogy.core.graph import Direction, Kin, KinKind, Role
 from traceability.genealogy.hooks import kin
@@ -13,6 +14,12 @@ from traceability.lots.models import Lot, LotEvent, Serial
 from traceability.lots.steps import Stage
 
 _URN = "urn:uuid:"
+
+MOST_NAMED = 2_000
+"""Labels up to which all packs of a lot are asked for by name; of more, those in events."""
+
+BATCH = 5_000
+"""Names in one question."""
 
 
 @kin.register
@@ -69,18 +76,38 @@ def _wholes(uris: Collection[str]) -> list[Kin]:
 
 
 def _packs(lots: dict[str, Lot], most: int) -> list[Kin]:
-    by_pk = {lot.pk: (uri, lot) for uri, lot in lots.items()}
-    if not by_pk or most <= 0:
+    """Return the packs of lots; of a lot with many labels only those that some event names."""
+    uris = {lot.pk: uri for uri, lot in lots.items()}
+    if not uris or most <= 0:
         return []
-    rows = Serial.objects.filter(lot__in=by_pk).order_by("pk").only("lot_id", "serial", "code")
-    return [
-        Kin(
-            by_pk[row.lot_id][0],
-            pack_element(row, by_pk[row.lot_id][1].item.gtin14),
-            KinKind.PART,
-        )
+    counts = Serial.objects.filter(lot__in=uris).values_list("lot_id").annotate(n=Count("pk"))
+    big = {pk for pk, count in counts.order_by() if count > MOST_NAMED}
+    small = uris.keys() - big
+    rows = Serial.objects.filter(lot__in=small).order_by("pk").only("lot_id", "serial", "code")
+    by_pk = {lot.pk: lot for lot in lots.values()}
+    found = [
+        Kin(uris[row.lot_id], pack_element(row, by_pk[row.lot_id].item.gtin14), KinKind.PART)
         for row in rows[:most]
     ]
+    for pk in sorted(big):
+        found += _told_packs(uris[pk], by_pk[pk], most - len(found))
+    return found
+
+
+def _told_packs(uri: str, lot: Lot, most: int) -> list[Kin]:
+    """Return the packs of a lot that events name one by one: a hundred thousand rarely are."""
+    if most <= 0:
+        return []
+    gtin = lot.item.gtin14
+    stem = pack_uri(gtin, "0")[:-1] if gtin else link("")
+    named = EventElement.objects.filter(uri__startswith=stem).order_by()
+    uris = list(named.values_list("uri", flat=True).distinct()[:most])
+    name = "serial" if gtin else "code"
+    own: set[str] = set()
+    for start in range(0, len(uris), BATCH):
+        some = {f"{name}__in": [one.removeprefix(stem) for one in uris[start : start + BATCH]]}
+        own |= set(Serial.objects.filter(lot=lot, **some).values_list(name, flat=True))
+    return [Kin(uri, one, KinKind.PART) for one in uris if one.removeprefix(stem) in own]
 
 
 def _late_makings(lots: dict[str, Lot], uris: Collection[str], direction: Direction) -> list[Kin]:

@@ -17,6 +17,7 @@ from traceability.actions import PlaceDraft, add_place
 from traceability.lots import actions
 from traceability.lots.access import for_deciders, for_members, for_parties, person
 from traceability.lots.forms import LiftForm, LotForm, QuantityForm, RecallForm, StepForm
+from traceability.lots.hooks import lot_recall_wanted
 from traceability.lots.models import Lot, LotState, SerialStatus, TradeItem
 from traceability.lots.phones import shown
 from traceability.lots.queries import label_counts, lot_for, lot_summary, lots_of
@@ -102,9 +103,10 @@ def recall(request: HttpRequest, lot: Lot) -> HttpResponse:
     contact = lot.item.party.published_contact
     start = {"phone": shown(contact) if contact else ""}
     form = RecallForm(request.POST or None, initial=start)
-    if request.method == "POST" and form.is_valid() and _recalled(form, lot, request):
-        messages.success(request, _("The lot is recalled. Every page of it says so now."))
-        return _back(request, lot)
+    if request.method == "POST" and form.is_valid():
+        way_on = _recalled(form, lot, request)
+        if way_on:
+            return redirect(way_on)
     active = lot.serials.filter(status=SerialStatus.ACTIVE).count()
     context = {"form": form, "lot": lot, "active": active, "back": _back_url(request, lot)}
     return render(request, "lots/recall.html", context, status=422 if form.errors else 200)
@@ -189,14 +191,21 @@ def _new_place(form: StepForm, lot: Lot, request: HttpRequest) -> Place | None:
     return known or add_place(party=party, draft=draft, acting_user=person(request))
 
 
-def _recalled(form: RecallForm, lot: Lot, request: HttpRequest) -> bool:
+def _recalled(form: RecallForm, lot: Lot, request: HttpRequest) -> str:
+    """Recall the lot, or begin its case, and return the page that goes on; empty for errors."""
+    user = person(request)
     words = {name: form.cleaned_data[name] for name in ("reason", "scope", "guidance", "phone")}
     try:
-        actions.recall_lot(lot=lot, acting_user=person(request), **words)
+        pages = lot_recall_wanted.send(lot, words, user)
+        if not pages:
+            actions.recall_lot(lot=lot, acting_user=user, **words)
     except DomainError as error:
         form.add_error(None, error.title())
-        return False
-    return True
+        return ""
+    lot.refresh_from_db()
+    if lot.state == LotState.RECALLED:
+        messages.success(request, _("The lot is recalled. Every page of it says so now."))
+    return pages[0] if pages else _back_url(request, lot)
 
 
 def _lot_context(lot: Lot, form: QuantityForm) -> dict[str, object]:
