@@ -41,7 +41,7 @@ MANIFEST = Manifest(
         # A device that was not heard of for so many hours is shown as quiet.
         "JOURNAL_QUIET_HOURS": 24,
         # Languages offered on the scan page; a language joins when its catalogue is written.
-        "ORIGIN_LANGUAGES": ("vi", "en"),
+        "ORIGIN_LANGUAGES": ("vi", "km", "en"),
         # The number people call about a pack whose party has published none, E.164.
         "ORIGIN_PHONE": "+8418000000",
         # A pack seen by more devices than this within the window is shown as possibly copied.

@@ -19,7 +19,7 @@ from traceability.lots.queries import LotSummary, lot_summary
 from traceability.resolver.core.verdict import Facts
 from traceability.resolver.look import art
 from traceability.resolver.models import OriginSnapshot
-from traceability.resolver.proving import proof_of_lot
+from traceability.resolver.proving import LotProof, proof_of_lot
 
 SHOWN_ROWS = 7
 UNTOLD = frozenset({"activate", "sell"})
@@ -72,9 +72,10 @@ def refresh(lot: Lot) -> None:
     Always in the site's own theme: a visitor's choice must not be frozen into everybody's page.
     """
     fresh = Lot.objects.select_related("item__party").get(pk=lot.pk)
+    proof = proof_of_lot(fresh)
     with use_theme(str(settings.SITE_THEME)):
         for language in conf.languages():
-            facts, parts = _rendered(fresh, language)
+            facts, parts = _rendered(fresh, proof, language)
             OriginSnapshot.objects.update_or_create(
                 lot=fresh,
                 language=language,
@@ -90,10 +91,11 @@ def refresh_all() -> int:
     return lots.count()
 
 
-def _rendered(lot: Lot, language: str) -> tuple[dict[str, str | int | bool], dict[str, str]]:
+def _rendered(
+    lot: Lot, proof: LotProof, language: str
+) -> tuple[dict[str, str | int | bool], dict[str, str]]:
     with translation.override(language):
         summary = lot_summary(lot, language)
-        proof = proof_of_lot(lot)
         told = [row for row in summary.timeline if row.step not in UNTOLD]
         context = {
             "lot": summary,

@@ -35,8 +35,9 @@ from traceability.lots.actions import (
 )
 from traceability.lots.models import Lot, Serial
 from traceability.lots.recording import StepEntry
+from traceability.resolver.actions import judge_pack
 from traceability.resolver.buffer import buffer
-from traceability.resolver.models import ScanDay
+from traceability.resolver.models import Judgement, ScanDay
 from traceability.resolver.snapshots import refresh
 from traceability.resolver.tasks import refresh_logged
 
@@ -341,6 +342,22 @@ def test_the_language_follows_the_link_then_the_browser(client: Client) -> None:
     assert "11 Jan 2026" in html
 
 
+def test_the_page_speaks_khmer(client: Client) -> None:
+    pack = logged_pack()
+
+    html = client.get(link(pack), headers={"accept-language": "km-KH,km;q=0.9"}).content.decode()
+
+    page = text(html)
+    assert '<html lang="km">' in html
+    assert "កូដពិត មានប្រភពច្បាស់ ផ្សារអនឡាញសរសេរជំនួស HTX Rạch Gò។" in page
+    assert "ថ្ងៃច្រូត 04/01/2026 ថ្ងៃវេចខ្ចប់ 11/01/2026 កញ្ចប់លេខ 0001 / 840" in page
+    assert "ប្រើមុនថ្ងៃ 11/09/2099" in page
+    assert 'href="?l=vi"' in html
+    recall_lot(lot=pack.lot, reason="Dư lượng kháng sinh")
+    page = read(client, link(pack) + "?l=km")
+    assert "កំពុងប្រមូលត្រឡប់។ កុំបរិភោគ។" in page
+
+
 @pytest.mark.parametrize("ending", ["", "?l=en", "?l=vi&mode=dark"])
 def test_no_cookie_is_set_or_read(client: Client, ending: str) -> None:
     client.cookies["sessionid"] = "somebody"
@@ -396,23 +413,29 @@ def pages_of_every_verdict() -> dict[str, str]:
     lot = rich_lot()
     expired = make_lot(lot.item, code="E", best_before=date(2026, 2, 1))
     recalled = make_lot(lot.item, code="R")
+    proved = make_pack(make_lot(lot.item, code="P"))
     void, printed, active, often = make_serials(lot, 4)
     void_range(run=void.run, first=1, last=1, reason="Tem rách")
     activate_range(run=void.run, first=3, last=4)
     Serial.objects.filter(pk=often.pk).update(unusual_since=now(), scan_count=214)
     old, bad = make_pack(expired), make_pack(recalled)
     recall_lot(lot=recalled, reason="Dư lượng kháng sinh", guidance="Mang lại điểm bán.")
-    named = {"void": void, "printed": printed, "known": active, "unusual": often}
-    named |= {"expired": old, "recalled": bad}
+    sequence()
+    refresh(proved.lot)
+    copied = make_pack(make_lot(lot.item, code="C"))
+    judge_pack(serial=copied, judgement=Judgement.COPIED, reason="Hai bao cùng mã")
+    named = {"void": void, "printed": printed, "signed": active, "unusual": often}
+    named |= {"expired": old, "recalled": bad, "proved": proved, "copied": copied}
     urls = {name: f"/q/{serial.code}" for name, serial in named.items()}
     return urls | {"unknown": "/q/7K3Q9ZXWPM2", "item": "/01/09520600012353"}
 
 
-def test_every_page_weighs_less_than_ten_kilobytes(client: Client) -> None:
-    urls = pages_of_every_verdict()
+@pytest.mark.parametrize("language", ["vi", "km", "en"])
+def test_every_page_weighs_less_than_ten_kilobytes(client: Client, language: str) -> None:
+    urls = {name: f"{url}?l={language}" for name, url in pages_of_every_verdict().items()}
     weights = {name: len(gzip.compress(client.get(url).content, 9)) for name, url in urls.items()}
 
-    assert len(weights) == 8
+    assert len(weights) == 10
     assert not any("~~" in client.get(url).content.decode() for url in urls.values())
     assert all(weight <= 10_000 for weight in weights.values()), weights
 
