@@ -79,3 +79,19 @@ class ImportNotReadyError(DomainError):
     code = "journal_import_not_ready"
     sentence = _("This file is being written down already, or it is done.")
     http_status = 409
+
+
+class ReadingsTooLargeError(DomainError):
+    """More bytes than a request of readings may have."""
+
+    code = "readings_too_large"
+    sentence = _("Send at most %(kilobytes)s KB at once.")
+    http_status = 413
+
+
+class NoDeviceError(DomainError):
+    """The key belongs to no device, or to one that was taken away."""
+
+    code = "readings_no_device"
+    sentence = _("This key belongs to no device.")
+    http_status = 403

@@ -193,12 +193,17 @@ _MEASURE_CHOICES = [(code, code) for code in MEASURES]
 
 
 class Reading(AppendOnly):
-    """One measured value. ``summed_in`` is the event that sums it up."""
+    """One measured value, kept once however often it is sent.
+
+    ``device_time`` is what the device's clock said; ``taken_at`` is the same moment by ours.
+    ``summed_in`` is the event that sums it up.
+    """
 
     mutable_fields: ClassVar[frozenset[str]] = frozenset({"summed_in", "summed_in_id"})
 
     device = models.ForeignKey(Device, related_name="readings", on_delete=models.PROTECT)
     measure = models.CharField(_("what"), max_length=12, choices=_MEASURE_CHOICES)
+    device_time = models.DateTimeField(_("time on the device"))
     taken_at = models.DateTimeField(_("measured at"))
     value = models.DecimalField(_("value"), max_digits=14, decimal_places=4)
     received_at = models.DateTimeField(_("received at"), default=timezone.now, editable=False)
@@ -210,14 +215,17 @@ class Reading(AppendOnly):
         verbose_name_plural = _("readings")
         ordering: ClassVar[list[str]] = ["taken_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["device", "measure", "taken_at"], name="reading_once")
+            models.UniqueConstraint(
+                fields=["device", "measure", "device_time"], name="reading_once"
+            )
         ]
         indexes = [
+            models.Index(fields=["device", "measure", "taken_at"], name="reading_chart"),
             models.Index(
                 fields=["device", "taken_at"],
                 condition=Q(summed_in__isnull=True),
                 name="reading_not_summed",
-            )
+            ),
         ]
 
 

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from traceability.journal import views
+from traceability.journal import device_views, receiving, views
 
 app_name = "origin_journal"
+_DEVICE = "ban/thiet-bi/<uuid:device>/"
 _ENTRY = "ban/nhat-ky/<uuid:entry>/"
 
 urlpatterns = [
@@ -15,4 +16,9 @@ urlpatterns = [
     path("ban/nhat-ky/tieng/<uuid:voice>/", views.voice, name="voice"),
     path(f"{_ENTRY}sai/", views.wrong, name="wrong"),
     path(f"{_ENTRY}hoan-tac/", views.undo, name="undo"),
+    path("origin/readings/", receiving.readings, name="readings"),
+    path("ban/thiet-bi/", device_views.device_list, name="devices"),
+    path(_DEVICE, device_views.device_page, name="device"),
+    path(f"{_DEVICE}go/", device_views.remove, name="device_remove"),
+    path(f"{_DEVICE}so-do.csv", device_views.readings_csv, name="device_csv"),
 ]

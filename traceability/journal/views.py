@@ -33,6 +33,7 @@ from traceability.journal.core.steps import SPECS
 from traceability.journal.forms import MOST_PICTURES, PHOTO_ACCEPT, EntryForm, WrongForm
 from traceability.journal.models import Entry, VoiceNote
 from traceability.journal.things import things_of
+from traceability.journal.watching import alert_words, devices_of, open_alerts
 from traceability.journal.words import PRODUCTS
 from traceability.lots.access import for_parties, person
 from traceability.lots.models import Lot
@@ -51,7 +52,7 @@ _LOCAL_SOUND = {"media-src": ["'self'", "blob:"], "img-src": ["'self'", "data:",
 @for_parties
 def log(request: HttpRequest) -> HttpResponse:
     """Show the tiles, and the short form of the chosen step; keep what was written."""
-    party = _party(request)
+    party = party_of(request)
     form = _form(request, party)
     if request.method == "POST" and form is not None and form.is_valid():
         kept = _kept(form, request)
@@ -74,7 +75,7 @@ def send(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": _("Sign in again to send.")}, status=HTTPStatus.UNAUTHORIZED)
     if request.method == "GET":
         return JsonResponse({"token": get_token(request)})
-    party = _party(request)
+    party = party_of(request)
     form = _form(request, party)
     if form is None:
         return JsonResponse({"error": _("Choose what was done.")}, status=422)
@@ -90,7 +91,7 @@ def send(request: HttpRequest) -> HttpResponse:
 @for_parties
 def diary(request: HttpRequest) -> HttpResponse:
     """List what was written down, of one place or lot when asked."""
-    party = _party(request)
+    party = party_of(request)
     place, lot = request.GET.get("noi", ""), request.GET.get("lo", "")
     entries = queries.filtered(queries.entries_of(party), place=place, lot=lot)
     page = Paginator(entries, PAGE).get_page(request.GET.get("trang"))
@@ -166,7 +167,12 @@ def worker(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _party(request: HttpRequest) -> Party:
+def party_of(request: HttpRequest) -> Party:
+    """Return whose diary the page is about: the one asked for, else the one written in last.
+
+    Raises:
+        Http404: it is no party of the visitor.
+    """
     key = request.POST.get("ben") or request.GET.get("ben", "")
     party = queries.party_for(person(request), key)
     if party is None:
@@ -273,6 +279,8 @@ def _log_context(request: HttpRequest, party: Party, form: EntryForm | None) -> 
         "latest": queries.rows(entries),
         "products": [str(one) for one in PRODUCTS.get(code, ())],
         "photo_accept": PHOTO_ACCEPT,
+        "alerts": [alert_words(one) for one in open_alerts(party)],
+        "quiet": devices_of(party).filter(is_quiet=True, stopped_at=None),
         "tab": "log",
     }
 
