@@ -1,16 +1,19 @@
-"""Printing: what was ordered, in which files, how far each is, where it lies."""
+"""Printing: what was ordered, in which files, how far each is; cases and pallets of packs."""
 
 from typing import ClassVar
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from traceability.labels.core.output import Output
-from traceability.lots.models import Lot
+from traceability.lots.core.codes import new_code
+from traceability.lots.models import Lot, Serial
+from traceability.models import Party
 
 
 def label_storage() -> Storage:
@@ -133,3 +136,112 @@ class LabelSheet(models.Model):
     def is_under_way(self) -> bool:
         """Say whether the worker still has to finish it."""
         return self.state in {SheetState.WAITING, SheetState.MAKING}
+
+
+PREFIX_DIGITS = RegexValidator(r"^\d{4,12}$", _("A GS1 company prefix has 4 to 12 digits."))
+
+
+class SsccSeries(models.Model):
+    """The numbers of a party for its cases and pallets: extension digit, GS1 prefix, a counter.
+
+    The counter only ever rises; at the end of the digits the extension rises, and after the last
+    one numbers begin again with those that rested long enough (``ORIGIN_SSCC_REUSE_DAYS``).
+    """
+
+    party = models.OneToOneField(
+        Party, verbose_name=_("party"), related_name="sscc_series", on_delete=models.PROTECT
+    )
+    prefix = models.CharField(_("GS1 company prefix"), max_length=12, validators=[PREFIX_DIGITS])
+    extension = models.PositiveSmallIntegerField(_("extension digit"), default=0)
+    next_reference = models.PositiveBigIntegerField(_("next number"), default=1)
+
+    class Meta:
+        verbose_name = _("series of SSCCs")
+        verbose_name_plural = _("series of SSCCs")
+        constraints = [
+            models.CheckConstraint(condition=Q(extension__lte=9), name="sscc_extension_one_digit"),
+            models.CheckConstraint(
+                condition=Q(prefix__regex=r"^\d{4,12}$"), name="sscc_prefix_digits"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.extension} {self.prefix}"
+
+
+class UnitKind(models.TextChoices):
+    """What packs travel in."""
+
+    CASE = "case", _("case")
+    PALLET = "pallet", _("pallet")
+
+
+class LogisticUnit(models.Model):
+    """A case or a pallet: with an SSCC where its party has a GS1 prefix, else with a code of ours.
+
+    ``emptied_at``: nothing is in it any more and its label is dead.
+    """
+
+    party = models.ForeignKey(
+        Party, verbose_name=_("party"), related_name="logistic_units", on_delete=models.PROTECT
+    )
+    kind = models.CharField(_("kind"), max_length=8, choices=UnitKind.choices)
+    code = models.CharField(_("code"), max_length=20, unique=True, default=new_code, editable=False)
+    sscc = models.CharField("SSCC", max_length=18, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("on the pallet"),
+        related_name="children",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+    )
+    created_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
+    emptied_at = models.DateTimeField(_("emptied at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("logistic unit")
+        verbose_name_plural = _("logistic units")
+        ordering: ClassVar[list[str]] = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sscc"],
+                condition=~Q(sscc="") & Q(emptied_at__isnull=True),
+                name="sscc_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(sscc="") | Q(sscc__regex=r"^\d{18}$"), name="sscc_18_digits"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | Q(kind=UnitKind.CASE),
+                name="only_cases_lie_on_pallets",
+            ),
+        ]
+        indexes = [models.Index(fields=["sscc"], name="unit_sscc")]
+
+    def __str__(self) -> str:
+        return self.sscc or self.code
+
+
+class UnitPack(models.Model):
+    """A pack in a case or on a pallet; ``removed_at`` when it was taken out."""
+
+    unit = models.ForeignKey(LogisticUnit, related_name="packs", on_delete=models.PROTECT)
+    serial = models.ForeignKey(Serial, related_name="units", on_delete=models.PROTECT)
+    added_at = models.DateTimeField(_("put in at"), default=timezone.now, editable=False)
+    removed_at = models.DateTimeField(_("taken out at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("pack in a unit")
+        verbose_name_plural = _("packs in units")
+        ordering: ClassVar[list[str]] = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["serial"],
+                condition=Q(removed_at__isnull=True),
+                name="pack_in_one_unit_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.serial}"

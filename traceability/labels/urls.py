@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from traceability.labels import views
+from traceability.labels import unit_views, views
 
 app_name = "labels"
 _LOT = "ban/lo/<str:lot>/tem/"
@@ -19,4 +19,12 @@ urlpatterns = [
     path(f"{_LOT}in/<int:job>/tiep/", views.resume, name="resume"),
     path(f"{_LOT}to/<int:sheet>.<str:suffix>", views.download, name="download"),
     path(f"{_LOT}to/<int:sheet>/lai/", views.remake, name="remake"),
+    path("ban/thung/", unit_views.unit_list, name="units"),
+    path("ban/thung/moi/", unit_views.new, name="unit-new"),
+    path("ban/thung/dong/", unit_views.fill, name="unit-fill"),
+    path("ban/thung/gs1/", unit_views.prefix, name="unit-prefix"),
+    path("ban/thung/<str:unit>/", unit_views.unit_page, name="unit"),
+    path("ban/thung/<str:unit>/quet/", unit_views.change, name="unit-change"),
+    path("ban/thung/<str:unit>/bo/", unit_views.empty, name="unit-empty"),
+    path("ban/thung/<str:unit>/tem.pdf", unit_views.label, name="unit-label"),
 ]
