@@ -85,6 +85,28 @@ def register_party(*, draft: PartyDraft, acting_user: AbstractBaseUser | None = 
 
 
 @transaction.atomic
+def change_party(
+    *,
+    party: Party,
+    address: str,
+    place_code: str,
+    place_name: str,
+    acting_user: AbstractBaseUser | None = None,
+) -> Party:
+    """Write down where a party is now, and return it. Labels printed before keep what they say.
+
+    Raises:
+        ValidationError: a text is too long.
+    """
+    (party,) = lock_rows(Party.objects.filter(pk=party.pk))
+    party.address, party.place_code, party.place_name = address, place_code, place_name
+    party.full_clean(exclude=["members"])
+    party.save(update_fields=["address", "place_code", "place_name"])
+    record("party.moved", acting_user=acting_user, subject=party, place_code=place_code)
+    return party
+
+
+@transaction.atomic
 def set_members(
     *,
     party: Party,

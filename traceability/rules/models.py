@@ -185,7 +185,7 @@ class Finding(models.Model):
         settings.AUTH_USER_MODEL, related_name="+", null=True, blank=True, on_delete=models.PROTECT
     )
     explained_at = models.DateTimeField(_("explained at"), null=True, blank=True)
-    answer = models.CharField(_("what was found"), max_length=300, blank=True)
+    answer = models.CharField(_("what was found out"), max_length=300, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, related_name="+", null=True, blank=True, on_delete=models.PROTECT
     )

@@ -138,6 +138,25 @@ def certificates_on(party: Party, day: date) -> QuerySet[Certificate]:
     return rows.filter(valid_from__lte=day, valid_to__gte=day).select_related("place")
 
 
+@dataclass(frozen=True, slots=True)
+class CertificateRow:
+    """One certificate in a list, and whether it holds today."""
+
+    certificate: Certificate
+    is_live: bool
+    is_over: bool
+
+
+def certificate_rows(rows: QuerySet[Certificate]) -> list[CertificateRow]:
+    """Return certificates for a list: those in force first."""
+    today = timezone.localdate(now())
+    found = [
+        CertificateRow(row, _holds(row, today), is_over=row.valid_to < today)
+        for row in rows.select_related("party", "place")
+    ]
+    return sorted(found, key=lambda row: (not row.is_live, row.is_over))
+
+
 def _holds(certificate: Certificate, day: date) -> bool:
     is_live = certificate.valid_from <= day <= certificate.valid_to
     return is_live and certificate.state == CertificateState.CONFIRMED
@@ -169,7 +188,7 @@ def _event_gap(lot: Lot, gap: EventGap) -> Gap:
 
 def _fix_url(lot: Lot, rule: str) -> str:
     if rule in _PARTY_RULES:
-        return reverse("places:party", args=[lot.item.party_id])
+        return reverse("own_places:party", args=[lot.item.party_id])
     if rule == "decree.certificate":
         return reverse("origin_rules:certificate_new")
     if rule in _STEP_OF:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from marketplace.base.words import formats
+from traceability.rules.core.completeness import CIRCULAR, DECREE
 from traceability.rules.core.gdst import EventGap
 from traceability.rules.models import Finding
 
@@ -109,6 +110,10 @@ OTHERS: dict[str, Promise] = {
         "Before the rice on %(place)s no reading says that the salt is below %(maximum)s ‰."
     ),
 }
+ARTICLES: dict[str, Promise] = {
+    CIRCULAR: gettext_lazy("Circular 02/2024/TT-BKHCN, Art. 7(5)"),
+    DECREE: gettext_lazy("Decree 37/2026/NĐ-CP, Art. 32"),
+}
 _DAYS = frozenset({"used", "until", "harvest", "day"})
 
 
@@ -124,6 +129,11 @@ def gap_sentence(rule: str, gap: EventGap | None = None) -> str:
     if gap.is_wrong:
         return _("%(step)s, %(day)s: %(field)s is not as it must be.") % told
     return _("%(step)s, %(day)s: %(field)s is missing.") % told
+
+
+def article_words(article: str) -> str:
+    """Return an article as it is quoted here."""
+    return str(ARTICLES.get(article, article))
 
 
 def finding_sentence(finding: Finding) -> str:

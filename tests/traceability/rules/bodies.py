@@ -52,13 +52,15 @@ def observed(
 
 
 def harvested(amount: float | None = 6200, *, day: int = 0, **more: Json) -> EventBody:
-    return event(
-        "ObjectEvent",
-        day=day,
-        action="ADD",
-        bizStep="commissioning",
-        quantityList=[kg(PADDY, amount)],
-        **more,
+    return (
+        event(
+            "ObjectEvent",
+            day=day,
+            action="ADD",
+            bizStep="commissioning",
+            quantityList=[kg(PADDY, amount)],
+        )
+        | more
     )
 
 
@@ -74,11 +76,13 @@ def sprayed(day: int = -3, wait: int = 14, *, place: str = PLOT, **more: Json) -
 
 
 def milled(into: float = 5400, *outputs: Json, day: int = 4, **more: Json) -> EventBody:
-    return event(
-        "TransformationEvent",
-        day=day,
-        bizStep="commissioning",
-        inputQuantityList=[kg(PADDY, into)],
-        outputQuantityList=list(outputs) or [kg(RICE, 3240), kg(BRAN, 486)],
-        **more,
+    return (
+        event(
+            "TransformationEvent",
+            day=day,
+            bizStep="commissioning",
+            inputQuantityList=[kg(PADDY, into)],
+            outputQuantityList=list(outputs) or [kg(RICE, 3240), kg(BRAN, 486)],
+        )
+        | more
     )

@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('open', 'open'), ('explained', 'explained'), ('closed', 'closed')], default='open', max_length=10, verbose_name='state')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='explanation')),
                 ('explained_at', models.DateTimeField(blank=True, null=True, verbose_name='explained at')),
-                ('answer', models.CharField(blank=True, max_length=300, verbose_name='what was found')),
+                ('answer', models.CharField(blank=True, max_length=300, verbose_name='what was found out')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='found at')),
                 ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

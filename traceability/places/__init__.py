@@ -1,0 +1,1 @@
+"""A party's own pages about its fields, ponds, codes and seasons."""
