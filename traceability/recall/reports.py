@@ -1,7 +1,6 @@
 """What an authority reads about a recall: what, how much, who was told, what was done, when."""
 
 from datetime import datetime
-from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -10,12 +9,12 @@ from django.views.decorators.http import require_safe
 from marketplace.base.words import formats
 from marketplace.kernel.clock import now
 from traceability.lots.access import person
+from traceability.press import FONTS
 from traceability.recall.access import for_cases
 from traceability.recall.core.report import Report, Section, as_csv, as_pdf
 from traceability.recall.models import RecallCase
 from traceability.recall.queries import CaseView, case_view
 
-FONTS = Path(__file__).parents[1] / "labels" / "fonts"
 _NONE = "–"
 
 
