@@ -7,5 +7,5 @@ class LotsConfig(AppConfig):
     name = "traceability.lots"
 
     def ready(self) -> None:
-        """Answer genealogy, fill the slots of the lot page."""
-        from traceability.lots import kinship, slots  # noqa: F401
+        """Answer genealogy, hear of corrections, fill the slots of the lot page."""
+        from traceability.lots import corrected, kinship, slots  # noqa: F401

@@ -1,7 +1,7 @@
 """What pages tell about a lot: product page, order, seller's page, scan page."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from marketplace.kernel.slots import render_slot
 from traceability.epcis.core.document import quantities
 from traceability.epcis.core.elements import KILOGRAM, Quantity
 from traceability.epcis.models import Event
+from traceability.lots.corrected import reasons
 from traceability.lots.identity import lot_url
 from traceability.lots.models import Lot, LotEvent, LotState, Recall, Serial, TradeItem
 from traceability.lots.steps import ALARMING, NOTE_FIELD, RECEIVER_FIELD, Step, step_of
@@ -36,7 +37,10 @@ class RouteStop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineRow:
-    """One line of the diary, in the language of the page; ``note`` is in the writer's."""
+    """One line of the diary, in the language of the page; ``note`` is in the writer's.
+
+    A line that was declared wrong stays readable, with the reason.
+    """
 
     step: str
     icon: str
@@ -45,6 +49,8 @@ class TimelineRow:
     facts: str
     note: str = ""
     is_alarming: bool = False
+    is_wrong: bool = False
+    why_wrong: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +123,7 @@ def lot_summary(lot: Lot, language: str | None = None) -> LotSummary:
             phone=(recall.phone if recall else "") or party.published_contact,
             state=lot_state(lot, recall),
             route=_route(told),
-            timeline=[_row(link.event, step, link) for link, step in reversed(told)],
+            timeline=_timeline(told),
             certificates=render_slot("origin.certificates", {"lot": lot, "language": language}),
             recall=recall,
             url=lot_url(lot),
@@ -179,7 +185,9 @@ def next_lot_code(item: TradeItem, day: date) -> str:
 
 def span_of_dates(lot: Lot) -> tuple[datetime | None, datetime | None]:
     """Return when the lot's first and last events happened."""
-    found = lot.events.aggregate(first=Min("event_time"), last=Max("event_time"))
+    found = lot.events.filter(declared_wrong_at=None).aggregate(
+        first=Min("event_time"), last=Max("event_time")
+    )
     return found["first"], found["last"]
 
 
@@ -195,13 +203,26 @@ def amount_words(quantity: Quantity) -> str:
 
 
 def _told(lot: Lot) -> list[tuple[LotEvent, Step]]:
-    links = lot.event_links.select_related("event", "place").order_by("event__event_time", "pk")
+    links = lot.event_links.filter(event__error_declared_at=None)
+    links = links.select_related("event", "place").order_by("event__event_time", "pk")
     return [(link, step) for link in links if (step := step_of(link.event)) is not None]
+
+
+def _timeline(told: Sequence[tuple[LotEvent, Step]]) -> list[TimelineRow]:
+    why = reasons([link for link, _step in told])
+    rows = [_row(link.event, step, link) for link, step in reversed(told)]
+    wrong = [link.event.event_id if link.event.declared_wrong_at else "" for link, _step in told]
+    return [
+        replace(row, is_wrong=True, why_wrong=why.get(event_id, "")) if event_id else row
+        for row, event_id in zip(rows, reversed(wrong), strict=True)
+    ]
 
 
 def _route(told: Sequence[tuple[LotEvent, Step]]) -> list[RouteStop]:
     stops: list[RouteStop] = []
     for link, step in told:
+        if link.event.declared_wrong_at is not None:
+            continue
         place = link.place.locality or link.place.name if link.place else ""
         if place and step.role and place not in [stop.place for stop in stops]:
             stops.append(RouteStop(place, str(step.role)))
