@@ -127,7 +127,8 @@ class Incoming:
 @transaction.atomic
 def _kept(incoming: Sequence[Incoming], capturing: Capturing, on_error: OnError) -> CaptureResult:
     there = _kept_before(incoming)
-    found = [*_faults(incoming, capturing.party), *_conflicts(incoming, there, capturing.party)]
+    found = [*_faults(incoming, there), *_conflicts(incoming, there, capturing.party)]
+    found += _objections(incoming, there, found, capturing.party)
     if found and on_error == "rollback":
         raise InvalidEventError.of(found)
     refused = {at for at, _fault in found}
@@ -164,14 +165,39 @@ def _kept_before(incoming: Sequence[Incoming]) -> dict[Key, Event]:
     return there
 
 
-def _faults(incoming: Sequence[Incoming], party: Party) -> list[Numbered]:
-    """Return what the standard and the guests have against events; guests see sound ones only."""
-    found = [(at, fault) for at, one in enumerate(incoming) for fault in _of_standard(one.body)]
+def _faults(incoming: Sequence[Incoming], there: Mapping[Key, Event]) -> list[Numbered]:
+    """Return what the standard has against events; those kept already were checked then."""
+    return [
+        (at, fault)
+        for at, one in enumerate(incoming)
+        if one.key not in there
+        for fault in _of_standard(one.body)
+    ]
+
+
+def _objections(
+    incoming: Sequence[Incoming], there: Mapping[Key, Event], found: list[Numbered], party: Party
+) -> list[Numbered]:
+    """Return what guests have against events: the new and sound ones, each once.
+
+    A declaration that an event is wrong tells of nothing that happened: no guest is asked.
+    """
     faulty = {at for at, _fault in found}
-    sound = [at for at in range(len(incoming)) if at not in faulty]
-    for verdict in event_checks.send(party, [incoming[at].body for at in sound]):
-        found += [(at, one) for at, some in zip(sound, verdict, strict=True) for one in some]
-    return found
+    first = {one.key: at for at, one in reversed(list(enumerate(incoming)))}
+    asked = [
+        at
+        for at, one in enumerate(incoming)
+        if at not in faulty
+        and one.key not in there
+        and first[one.key] == at
+        and "errorDeclaration" not in one.body
+    ]
+    objections: list[Numbered] = []
+    if asked:
+        for verdict in event_checks.send(party, [incoming[at].body for at in asked]):
+            pairs = zip(asked, verdict, strict=True)
+            objections += [(at, one) for at, some in pairs for one in some]
+    return objections
 
 
 def _of_standard(body: EventBody) -> Iterable[Fault]:

@@ -64,5 +64,7 @@ def declare_wrong(
     if note:
         declaration[NOTE] = note
     wrong: EventBody = {**locked.body, "eventID": locked.event_id, "errorDeclaration": declaration}
-    done = capture_events(bodies=[*bodies, wrong], party=locked.party, actor=actor)
-    return Declared(done.events[-1], done.events[:-1])
+    # First the declaration: what takes the place of an event is not checked against it.
+    declared = capture_events(bodies=[wrong], party=locked.party, actor=actor)
+    done = capture_events(bodies=bodies, party=locked.party, actor=actor)
+    return Declared(declared.events[0], done.events)

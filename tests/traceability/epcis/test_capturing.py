@@ -128,6 +128,20 @@ def test_a_guest_may_refuse_and_sees_only_sound_events() -> None:
     ]
 
 
+def test_no_guest_is_asked_of_what_is_kept_already_or_tells_of_an_error() -> None:
+    party = make_cooperative()
+    keep([event()], party)
+    declared = event(errorDeclaration={"declarationTime": "2026-01-05T00:00:00Z"})
+
+    def guest(_party: Party, bodies: list[EventBody]) -> list[list[Fault]]:
+        return [[Fault("$", "never", "never")] for _body in bodies]
+
+    with event_checks.register_temporarily(guest):  # type: ignore[arg-type]
+        kept = keep([event(), declared], party)
+
+    assert [one.is_error_declaration for one in kept] == [False, True]
+
+
 def test_guests_hear_of_new_events_once_in_order_and_of_who_acts() -> None:
     member = make_user()
     party = make_cooperative(member)
