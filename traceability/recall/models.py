@@ -178,7 +178,7 @@ class CaseReceiver(models.Model):
     """Somebody who received goods of the scope in bulk, to be told by phone or letter."""
 
     case = models.ForeignKey(RecallCase, related_name="receivers", on_delete=models.PROTECT)
-    name = models.CharField(_("receiver"), max_length=200)
+    name = models.CharField(_("who received it"), max_length=200)
     words = models.CharField(_("what was sent"), max_length=240, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     told_at = models.DateTimeField(_("told at"), null=True, blank=True)

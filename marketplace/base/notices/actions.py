@@ -1,15 +1,16 @@
 """Sending a message: written in the caller's transaction, carried by the worker."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from marketplace.base.notices.core import sms_text
 from marketplace.base.notices.errors import NoticeAddressError
-from marketplace.base.notices.kinds import kinds, render_text
+from marketplace.base.notices.kinds import NoticeKind, kinds, render_text
 from marketplace.base.notices.models import NoticeMessage
-from marketplace.base.notices.tasks import deliver_notice
+from marketplace.base.notices.tasks import deliver_notice, deliver_notices
 from marketplace.kernel.audit import record
 from marketplace.kernel.clock import now
 
@@ -39,19 +40,68 @@ def send_notice(
         NoticeAddressError: not exactly one address.
         NoticeContextError: the text names what ``context`` does not hold.
     """
-    if bool(to_phone) == bool(to_email):
-        raise NoticeAddressError(kind=kind)
-    known = kinds.get(kind)
-    text = render_text(known, context, language)
-    message = NoticeMessage.objects.create(
-        to_phone=to_phone,
-        to_email=to_email,
-        kind=kind,
-        language=language,
-        text=text,
-        sms=sms_text(text) if to_phone else "",
-        blank_after=now() + known.secret_for if known.secret_for else None,
-    )
+    draft = NoticeDraft(context=context, to_phone=to_phone, to_email=to_email, language=language)
+    message = _message(kinds.get(kind), draft)
+    message.save()
     record("notice.queued", acting_user=acting_user, subject=message, kind=kind)
     deliver_notice.enqueue(message.pk)
     return message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeDraft:
+    """One of many messages: what its text names, and to whom it goes in which language."""
+
+    context: Mapping[str, object]
+    to_phone: str = ""
+    to_email: str = ""
+    language: str = "vi"
+
+
+BATCH = 50
+"""Messages that one task carries: so many wait when a worker dies, not thousands."""
+
+
+@transaction.atomic
+def send_notices(
+    *, kind: str, drafts: Sequence[NoticeDraft], acting_user: AbstractBaseUser | None = None
+) -> list[NoticeMessage]:
+    """Write many messages of one kind and queue them, rolled back with the caller.
+
+    Raises:
+        NotRegisteredError: no such kind.
+        NoticeAddressError: one has not exactly one address.
+        NoticeContextError: the text names what a context does not hold.
+    """
+    known = kinds.get(kind)
+    messages = NoticeMessage.objects.bulk_create(
+        [_message(known, draft) for draft in drafts], batch_size=1000
+    )
+    if not messages:
+        return []
+    record(
+        "notices.queued",
+        acting_user=acting_user,
+        subject=messages[0],
+        kind=kind,
+        count=len(messages),
+        last=messages[-1].pk,
+    )
+    for start in range(0, len(messages), BATCH):
+        deliver_notices.enqueue([one.pk for one in messages[start : start + BATCH]])
+    return messages
+
+
+def _message(kind: NoticeKind, draft: NoticeDraft) -> NoticeMessage:
+    if bool(draft.to_phone) == bool(draft.to_email):
+        raise NoticeAddressError(kind=kind.code)
+    text = render_text(kind, draft.context, draft.language)
+    return NoticeMessage(
+        to_phone=draft.to_phone,
+        to_email=draft.to_email,
+        kind=kind.code,
+        language=draft.language,
+        text=text,
+        sms=sms_text(text) if draft.to_phone else "",
+        blank_after=now() + kind.secret_for if kind.secret_for else None,
+    )

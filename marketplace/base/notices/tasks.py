@@ -4,12 +4,15 @@ import logging
 from datetime import timedelta
 
 from marketplace.base.notices.channels import channel_for
-from marketplace.base.notices.errors import DeliveryError
+from marketplace.base.notices.errors import ChannelUnreachableError, DeliveryError
 from marketplace.base.notices.models import NoticeMessage
 from marketplace.kernel.clock import now
 from marketplace.kernel.outbox import outbox_task, periodic
 
 logger = logging.getLogger(__name__)
+
+AGAIN = timedelta(seconds=30)
+"""Until a message that found no answer is tried by itself."""
 
 BLANK = "•••"
 """What stands in place of a secret that no longer works."""
@@ -38,6 +41,19 @@ def deliver_notice(message_id: int) -> None:
         message.state = NoticeMessage.State.SENT
         message.sent_at = now()
     message.save(update_fields=["state", "channel", "sent_at"])
+
+
+@outbox_task(max_attempts=8)
+def deliver_notices(message_ids: list[int]) -> None:
+    """Carry many messages; one that finds no answer gets a task of its own and keeps nobody.
+
+    A second run, after a worker died, carries those that are still waiting.
+    """
+    for pk in message_ids:
+        try:
+            deliver_notice(pk)
+        except ChannelUnreachableError:
+            deliver_notice.enqueue(pk, delay=AGAIN)
 
 
 @periodic(every=timedelta(minutes=10))

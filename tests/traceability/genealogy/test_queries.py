@@ -3,6 +3,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -131,3 +132,26 @@ def test_queries_are_as_many_for_ten_fields_as_for_one() -> None:
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_paddy_leads_back_to_the_crop_it_grew_as() -> None:
+    party = make_cooperative()
+    context: Json = [CONTEXT_URI, {"stt": f"{settings.PUBLIC_ORIGIN}/ns/"}]
+    about = About(
+        when=When(time=START + timedelta(days=1)), extensions={"stt:from": ["urn:x:crop"]}
+    )
+    harvest = build.harvest(about, Quantity("urn:x:paddy", Decimal(7800), "KGM"))
+    keep(party, {"@context": context, **harvest}, made(2, "paddy", "rice"))
+
+    assert "urn:x:crop" in backward(["urn:x:rice"]).things
+    assert "urn:x:rice" in forward(["urn:x:crop"]).things
+
+
+def test_events_of_one_transformation_are_one_making() -> None:
+    party = make_cooperative()
+    span = {"transformationID": "urn:uuid:0f1e2d3c-4b5a-4697-8899-aabbccddeeff"}
+    keep(party, made(1, "paddy1", "", **span), made(2, "paddy2", "", **span))
+    keep(party, made(3, "", "rice", **span))
+
+    assert set(backward(["urn:x:rice"]).things) == {"urn:x:rice", "urn:x:paddy1", "urn:x:paddy2"}
+    assert set(forward(["urn:x:paddy1"]).things) == {"urn:x:paddy1", "urn:x:rice"}

@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             name='CaseReceiver',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='receiver')),
+                ('name', models.CharField(max_length=200, verbose_name='who received it')),
                 ('words', models.CharField(blank=True, max_length=240, verbose_name='what was sent')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
                 ('told_at', models.DateTimeField(blank=True, null=True, verbose_name='told at')),

@@ -1,0 +1,1 @@
+"""Glue: buyers of recalled lots are counted, told, and answer."""
