@@ -113,7 +113,7 @@ def register_own_key(
         StatementTooOldError: the text was made for something else, or long ago.
     """
     with transaction.atomic():
-        old = keyring.party_key(party)
+        old = _locked_key_of(party)
         key, told = _checked_statement(party, statement)
         message = canonical(told)
         if not ed25519.is_signed(key.public_key, message, unbase64(possession)):
@@ -209,6 +209,11 @@ def _locked(key: PartyKey) -> PartyKey:
     if found.state != KeyState.ACTIVE:
         raise KeyEndedError(key=found.key_id)
     return found
+
+
+def _locked_key_of(party: Party) -> PartyKey | None:
+    rows = PartyKey.objects.filter(party=party, state=KeyState.ACTIVE)
+    return rows.select_for_update(of=("self",)).first()
 
 
 def _replace(old: PartyKey, fresh: PartyKey, reason: str) -> None:

@@ -1,8 +1,9 @@
-"""``manage.py origin``: take over EPCIS documents, write them out, prepare pages anew."""
+"""``manage.py origin``: EPCIS documents in and out, pages anew; the log's verbs join in."""
 
 import json
 import sys
 from argparse import ArgumentParser
+from importlib import import_module
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -13,16 +14,19 @@ from marketplace.kernel.errors import DomainError
 from traceability.epcis.core import document
 from traceability.lots.actions import import_document
 from traceability.lots.models import Lot
-from traceability.models import Party
+from traceability.management.parties import party_named
+
+PARTS = ("traceability.log.cli",)
+"""Modules with ``declare(verbs)``; each verb sets ``run``, called with command and options."""
 
 
 class Command(BaseCommand):
     """Works on parties' lots and events from the command line."""
 
-    help = "Import an EPCIS document, export a lot's events, or prepare all origin pages anew."
+    help = "Import and export EPCIS documents, prepare pages anew, check and audit the log, keys."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare ``import``, ``export`` and ``refresh``."""
+        """Declare ``import``, ``export``, ``refresh``, and what other parts bring."""
         verbs = parser.add_subparsers(dest="verb", required=True)
         taking = verbs.add_parser("import", help="keep the events of a document, open its lots")
         taking.add_argument("file", type=Path)
@@ -30,10 +34,15 @@ class Command(BaseCommand):
         giving = verbs.add_parser("export", help="write the events of a lot as a document")
         giving.add_argument("lot", help="the code of the lot's page (the 8 characters of /q/)")
         verbs.add_parser("refresh", help="prepare every lot's page anew, after a change of texts")
+        for part in PARTS:
+            import_module(part).declare(verbs)
 
     def handle(self, *, verb: str, **options: object) -> None:
         """Run the verb."""
-        if verb == "import":
+        run = options.get("run")
+        if callable(run):
+            run(self, options)
+        elif verb == "import":
             self._import(Path(str(options["file"])), str(options["party"]))
         elif verb == "export":
             self._export(str(options["lot"]))
@@ -43,7 +52,7 @@ class Command(BaseCommand):
     def _import(self, file: Path, party: str) -> None:
         try:
             text = file.read_bytes()
-            done = import_document(text=text, party=_party(party))
+            done = import_document(text=text, party=party_named(party))
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error}") from error
         except DomainError as error:
@@ -67,12 +76,3 @@ class Command(BaseCommand):
 
         with transaction.atomic():
             self.stdout.write(f"{refresh_all()} lots prepared")
-
-
-def _party(text: str) -> Party:
-    rows = Party.objects.filter(gln=text) or Party.objects.filter(name=text)
-    if not rows and text.isdecimal():
-        rows = Party.objects.filter(pk=int(text))
-    if len(rows) != 1:
-        raise CommandError(f"{len(rows)} parties go by '{text}'; give a GLN, a name or a number.")
-    return rows[0]
