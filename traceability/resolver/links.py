@@ -1,6 +1,7 @@
 """The links of a code: those stored for its levels, and those we answer ourselves."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
@@ -17,6 +18,11 @@ from traceability.resolver.models import Link, OriginSnapshot
 from traceability.resolver.named import Named, known_levels
 
 HTML = "text/html"
+_EVENTS_BY_LEVEL = {
+    Level.ITEM: "MATCH_anyEPCClass",
+    Level.LOT: "MATCH_anyEPCClass",
+    Level.PLACE: "EQ_readPoint",
+}
 _GOODS = frozenset({Level.ITEM, Level.LOT, Level.SERIAL})
 
 
@@ -101,7 +107,8 @@ def _elsewhere(one: Named) -> list[Offer]:
     check = _path("origin_log:check")
     offers = []
     if events:
-        href = absolute(f"{events}?MATCH_anyEPC={one.anchor.canonical}")
+        name = _EVENTS_BY_LEVEL.get(one.anchor.level, "MATCH_anyEPC")
+        href = absolute(f"{events}?{urlencode({name: one.anchor.canonical})}")
         title = _("Events of %(name)s (EPCIS 2.0)") % _name(one)
         offers.append(
             Offer(link_type="epcis", href=href, title=title, media_type="application/json")

@@ -103,7 +103,7 @@ def found_page(found: Found, language: str) -> str:
     said = verdict_of(found)
     if said in _COMPARED and found.serial:
         context = _lot_context(found, said) | _chart(found.serial)
-        context["is_copied"] = said == Verdict.COPIED
+        context |= {"is_copied": said == Verdict.COPIED, "has_scans": found.serial.scan_count > 0}
         return _filled(page("origin/unusual.html", context, language), found)
     minute = int(now().timestamp()) // _KEPT_SECONDS
     lot, source = found.page, look.scan_style().source

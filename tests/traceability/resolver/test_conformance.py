@@ -245,6 +245,16 @@ def test_every_link_of_a_linkset_can_be_asked_for(dl: str) -> None:
         assert (answer.status_code, answer.headers["Location"]) == (307, target["href"])
 
 
+def test_events_of_a_pack_and_of_its_lot_are_asked_for_as_events_name_them(
+    dl: str, pack: Serial
+) -> None:
+    serial, lot, _item = (one[f"{VOCABULARY}epcis"][0]["href"] for one in linkset(dl))
+
+    stem = "https%3A%2F%2Fid.gs1.org%2F01%2F09520600012353"
+    assert serial.endswith(f"/epcis/events?MATCH_anyEPC={stem}%2F21%2F{pack.serial}")
+    assert lot.endswith(f"/epcis/events?MATCH_anyEPCClass={stem}%2F10%2FST25-2601-A3")
+
+
 def test_multiple(dl: str) -> None:
     for number in (1, 2):
         stored(f"/01/{GTIN}", "recipeInfo", f"https://example.com/{number}", languages=["vi"])

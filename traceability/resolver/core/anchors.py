@@ -61,8 +61,9 @@ class Anchor:
 
     @property
     def canonical(self) -> str:
-        """Return the level as events name it."""
-        return CANONICAL_STEM + self.path
+        """Return the level as events name it: a pack without its lot."""
+        finest = [one for one in self.elements if one.ai != "10" or not self.value("21")]
+        return CANONICAL_STEM + Anchor(tuple(finest)).path
 
     @property
     def key(self) -> str:
