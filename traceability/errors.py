@@ -11,6 +11,22 @@ if TYPE_CHECKING:
     from traceability.epcis.core.check import Fault
 
 
+class PartyKnownError(DomainError):
+    """A party of this name is registered already."""
+
+    code = "party_known"
+    sentence = _("%(name)s is here already. Ask its people to add you, or call us.")
+    http_status = 409
+
+
+class TooManyPartiesError(DomainError):
+    """One person registers no more parties than this."""
+
+    code = "too_many_parties"
+    sentence = _("You registered %(most)s already. Call us for more.")
+    http_status = 409
+
+
 class InvalidEventError(DomainError):
     """An event breaks a rule of EPCIS 2.0, or one of ours.
 

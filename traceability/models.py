@@ -74,6 +74,9 @@ class Party(models.Model):
         related_name="origin_parties",
         blank=True,
     )
+    is_declared = models.BooleanField(
+        _("registered by itself, not checked yet"), default=False, editable=False
+    )
     created_at = models.DateTimeField(_("made at"), auto_now_add=True)
 
     class Meta:

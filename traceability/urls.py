@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("traceability.log.urls")),
     path("", include("traceability.genealogy.urls")),
     path("", include("traceability.places.urls")),
+    path("", include("traceability.joining.urls")),
     path("", include("traceability.lots.urls")),
     path("", include("traceability.rules.urls")),
     path("", include("traceability.resolver.urls")),

@@ -1,10 +1,11 @@
-"""Who may see a lot's pages: members of its party."""
+"""Who may see a lot's pages: members of its party. Who has none yet is led to register it."""
 
 from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
 from marketplace.base.accounts.models import User
@@ -26,12 +27,12 @@ def person(request: HttpRequest) -> User:
 
 
 def for_parties(view: View) -> View:
-    """Let in members of any party; others hear that there is nothing."""
+    """Let in members of any party; others are led to registering one."""
 
     @wraps(view)
     def guarded(request: HttpRequest, **more: str) -> HttpResponseBase:
         if not parties_of(person(request)).exists():
-            raise Http404
+            return redirect("origin_joining:register")
         return view(request, **more)
 
     return never_cache(login_required(guarded))

@@ -34,7 +34,9 @@ ICONS_HERE = "<!--icons-->"
 NUMBER, CODE, REASON, TIMES, SCANS, PIN = (f"~~{name}~~" for name in "ncrtsp")
 """Gaps that a kept page leaves: no escaping touches them, and no text of ours holds them."""
 
-_COUNTED = frozenset({Verdict.PROVED, Verdict.SIGNED, Verdict.KNOWN, Verdict.EXPIRED})
+_COUNTED = frozenset(
+    {Verdict.PROVED, Verdict.SIGNED, Verdict.DECLARED, Verdict.KNOWN, Verdict.EXPIRED}
+)
 _COMPARED = frozenset({Verdict.UNUSUAL, Verdict.COPIED})
 """Pages with a chart of scans: they differ from pack to pack and are not kept."""
 

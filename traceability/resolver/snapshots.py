@@ -61,6 +61,7 @@ class Prepared:
             serial_status=status,
             is_unusual=is_unusual,
             is_copied=is_copied,
+            is_declared=bool(self.facts.get("is_declared")),
             proof=str(self.facts.get("proof", "")),
         )
 
@@ -118,6 +119,7 @@ def _facts(summary: LotSummary) -> dict[str, str | int | bool]:
         "link": lot.link_code,
         "name": summary.name,
         "party": summary.party,
+        "is_declared": lot.party.is_declared,
         "phone": dialled(phone),
         "phone_shown": shown(phone),
         "quantity": lot.quantity,

@@ -14,6 +14,7 @@ class Verdict(StrEnum):
 
     PROVED = "proved"
     SIGNED = "signed"
+    DECLARED = "declared"
     KNOWN = "known"
     NOT_ON_SALE = "not_on_sale"
     UNKNOWN = "unknown"
@@ -34,6 +35,7 @@ class Facts:
         serial_status: ``printed``, ``active`` or ``void``; empty on a lot's own page.
         is_unusual: the pack was opened by more devices than one pack is.
         is_copied: staff found copies of the pack's label.
+        is_declared: the party registered itself and nobody has checked who it is.
         proof: ``logged`` when all of the lot's own events are signed and in the log, ``signed``
             when they are signed, else empty.
     """
@@ -43,6 +45,7 @@ class Facts:
     serial_status: str = ""
     is_unusual: bool = False
     is_copied: bool = False
+    is_declared: bool = False
     proof: str = ""
 
 
@@ -55,6 +58,7 @@ def verdict(facts: Facts, today: date) -> Verdict:
         (facts.is_copied, Verdict.COPIED),
         (bool(facts.best_before and facts.best_before < today), Verdict.EXPIRED),
         (facts.is_unusual, Verdict.UNUSUAL),
+        (facts.is_declared and bool(facts.proof), Verdict.DECLARED),
     )
     proof = _BY_PROOF.get(facts.proof, Verdict.KNOWN)
     return next((said for is_so, said in told if is_so), proof)

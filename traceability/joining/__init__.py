@@ -1,0 +1,1 @@
+"""How a new cooperative or household starts: it registers itself, staff check it later."""
