@@ -21,6 +21,11 @@ def event(**fields: Json) -> EventBody:
     return body | fields
 
 
+def event_with(fields: EventBody) -> EventBody:
+    """Return the same event with other fields, whose names may have a prefix."""
+    return event() | fields
+
+
 def events(count: int) -> list[EventBody]:
     """Return so many different events."""
-    return [event(**{"stt:number": number}) for number in range(count)]
+    return [event_with({"stt:number": number}) for number in range(count)]

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings
 
 from marketplace.kernel.models import AuditRow
-from tests.factories.epcis import LOT, event, events
+from tests.factories.epcis import LOT, event, event_with, events
 from tests.factories.traceability import make_cooperative, make_household, make_user
 from traceability.epcis.actions import capture, capture_events
 from traceability.epcis.actor import Actor, Capturing
@@ -199,7 +199,11 @@ def test_what_a_database_cannot_keep_is_a_fault() -> None:
     for _level in range(500):
         deep = {"stt:in": deep}
 
-    for body in (event(**{"stt:note": "a\0b"}), event(**{"stt:note": "\ud800"}), event() | deep):
+    for body in (
+        event_with({"stt:note": "a\0b"}),
+        event_with({"stt:note": "\ud800"}),
+        event() | deep,
+    ):
         with pytest.raises(InvalidEventError):
             capture(body=body, party=make_household())
 

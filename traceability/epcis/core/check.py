@@ -42,6 +42,7 @@ _HAS = {
         "inputEPCList inputQuantityList outputEPCList outputQuantityList transformationID ilmd"
     ),
 }
+_WITH_ACTION = [kind for kind, names in _HAS.items() if "action" in names]
 _INPUTS, _OUTPUTS = ("inputEPCList", "inputQuantityList"), ("outputEPCList", "outputQuantityList")
 
 
@@ -66,8 +67,7 @@ def _required(event: Event) -> Iterator[Fault]:
         yield Fault("$.eventTime", "event_time", "eventTime is missing")
     if "eventTimeZoneOffset" not in event:
         yield Fault("$.eventTimeZoneOffset", "offset", "eventTimeZoneOffset is missing")
-    kind = event.get("type")
-    if kind in terms.EVENT_TYPES and kind != "TransformationEvent" and "action" not in event:
+    if event.get("type") in _WITH_ACTION and "action" not in event:
         yield Fault("$.action", "action", "action is missing")
 
 

@@ -28,5 +28,5 @@ def word(vocabulary: terms.Vocabulary) -> Check:
 def _is_known(value: str, vocabulary: terms.Vocabulary) -> bool:
     bare = vocabulary.bare(value)
     if bare is not None:
-        return bare in vocabulary.words
+        return bare in vocabulary.words or (vocabulary.grows and bare != value)
     return is_uri(value) and not value.startswith(vocabulary.closed)

@@ -23,12 +23,14 @@ class Vocabulary:
         stems: what may stand in front of a word: ``https://ref.gs1.org/cbv/BizStep-``.
         words: the words themselves.
         closed: namespaces that hold no other words of this kind.
+        grows: words that GS1 added since are welcome when they are written with their namespace.
     """
 
     name: str
     stems: tuple[str, ...]
     words: frozenset[str]
     closed: tuple[str, ...] = ()
+    grows: bool = False
 
     def bare(self, term: str) -> str | None:
         """Return the word alone when ``term`` is one of this vocabulary's forms."""
@@ -46,7 +48,7 @@ def _cbv(name: str, key: str, urn: str, text: str, *, is_closed: bool = False) -
 
 def _voc(name: str, text: str) -> Vocabulary:
     stems = ("https://gs1.org/voc/", "https://www.gs1.org/voc/", "https://ref.gs1.org/voc/", "gs1:")
-    return Vocabulary(name, (*stems, "gs1:MeasurementType-"), _words(text))
+    return Vocabulary(name, stems, _words(text), grows=True)
 
 
 CONTEXT_URI = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
@@ -132,7 +134,8 @@ MEASUREMENT = _voc(
     AmountOfSubstance AmountOfSubstancePerUnitVolume Angle AngularAcceleration AngularMomentum
     AngularVelocity Area Capacitance Conductance Conductivity Count Density Dimensionless
     DoseEquivalent DoseEquivalentRate DynamicViscosity ElectricCharge ElectricCurrent
-    ElectricCurrentDensity ElectricFieldStrength Energy Exposure Force Frequency Illuminance
+    EffectiveDose EffectiveDoseRate ElectricCurrentDensity ElectricFieldStrength Energy
+    Exposure Force Frequency Illuminance
     Inductance Irradiance KinematicViscosity Length LinearMomentum Luminance LuminousFlux
     LuminousIntensity MagneticFlux MagneticFluxDensity MagneticVectorPotential Mass
     MassConcentration MassFlowRate MassPerAreaTime MemoryCapacity MolalityOfSolute MolarEnergy
