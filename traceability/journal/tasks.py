@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
-from marketplace.kernel.outbox import periodic
-from traceability.journal import devices, summing
+from django.utils import translation
+
+from marketplace.kernel.outbox import outbox_task, periodic
+from traceability.journal import devices, importing, summing
+from traceability.journal.models import ImportFile, ImportState
 
 
 @periodic(every=timedelta(minutes=10))
@@ -16,3 +19,12 @@ def sum_up_readings() -> None:
 def note_quiet_devices() -> None:
     """Mark devices that nobody has heard of."""
     devices.note_quiet()
+
+
+@outbox_task(lease=timedelta(minutes=15))
+def write_import(key: int) -> None:
+    """Write an uploaded table down."""
+    kept = ImportFile.objects.select_related("party", "author").get(pk=key)
+    if kept.state == ImportState.RUNNING:
+        with translation.override("vi"):
+            importing.write_down(kept)
