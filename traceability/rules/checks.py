@@ -14,7 +14,7 @@ from traceability.epcis.models import Event
 from traceability.models import Party
 from traceability.rules.bookkeeping import is_covered, ledger_of
 from traceability.rules.core.balance import event_balance
-from traceability.rules.core.ledger import Ledger, Shortage, movements
+from traceability.rules.core.ledger import Ledger, Movement, Shortage, movements
 from traceability.rules.core.substances import Banned, banned_in
 from traceability.rules.core.view import KILOGRAM, View
 from traceability.rules.core.waiting import Treatment, latest_forbidding, treatment
@@ -27,17 +27,25 @@ _CHUNK = 500
 
 @dataclass(slots=True)
 class Known:
-    """What the rules know when a batch comes in; grows with every event that passes."""
+    """What the rules know when a batch comes in; grows with every event that passes.
+
+    ``moves`` holds what each event of the batch moves, by the view's identity.
+    """
 
     ledger: Ledger
     places: Places
     limits: Limits
     banned: list[Banned]
     treatments: dict[str, list[Treatment]]
+    moves: dict[int, list[Movement]]
+
+    def of(self, view: View) -> list[Movement]:
+        """Return what an event of the batch moves."""
+        return self.moves[id(view)]
 
     def take(self, view: View) -> None:
         """Count an event that passed."""
-        for movement in movements(view):
+        for movement in self.of(view):
             self.ledger.add(movement)
         used = treatment(view)
         if used is not None:
@@ -83,7 +91,8 @@ def _kept(bodies: Sequence[EventBody]) -> set[str]:
 def _known(party: Party, views: Sequence[View]) -> Known:
     ranges = limits()
     places = places_named(views)
-    uris = {movement.uri for view in views for movement in movements(view)}
+    moves = {id(view): movements(view) for view in views}
+    uris = {movement.uri for some in moves.values() for movement in some}
     tolerance = ranges.maximum("stock.tolerance_percent", max(view.day for view in views))
     return Known(
         ledger=ledger_of(uris, party, tolerance),
@@ -91,6 +100,7 @@ def _known(party: Party, views: Sequence[View]) -> Known:
         limits=ranges,
         banned=banned(),
         treatments=_treatments(views, places),
+        moves=moves,
     )
 
 
@@ -163,7 +173,7 @@ def _banned(view: View, known: Known) -> Iterator[Fault]:
 
 def _more_than_there_is(view: View, known: Known) -> Iterator[Fault]:
     """R6-R11: nobody uses or sends more than there is."""
-    for one in known.ledger.shortages(movements(view)):
+    for one in known.ledger.shortages(known.of(view)):
         if not is_covered(one):
             path = "$.inputQuantityList" if one.way == "use" else "$.quantityList"
             yield Fault(path, "more_than_there_is", _shortage_sentence(one))
@@ -187,7 +197,7 @@ def amount(value: Decimal, unit: str) -> str:
 
 def _before_it_was(view: View, known: Known) -> Iterator[Fault]:
     """Nothing is used before the day it came into being."""
-    for uri, born in known.ledger.unborn(movements(view)):
+    for uri, born in known.ledger.unborn(known.of(view)):
         told = {"uri": uri, "born": formats.date(born), "day": formats.date(view.day)}
         sentence = _("%(uri)s came into being on %(born)s, so nothing was done with it on %(day)s")
         yield Fault("$.eventTime", "before_its_input", sentence % told)
@@ -195,7 +205,7 @@ def _before_it_was(view: View, known: Known) -> Iterator[Fault]:
 
 def _made_twice(view: View, known: Known) -> Iterator[Fault]:
     """One serial comes into being once."""
-    for uri in known.ledger.made_twice(movements(view)):
+    for uri in known.ledger.made_twice(known.of(view)):
         sentence = _("%(uri)s exists already; one serial comes into being once") % {"uri": uri}
         yield Fault("$.epcList", "commissioned_twice", sentence)
 

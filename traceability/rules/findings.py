@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from traceability.epcis.core import fields
-from traceability.epcis.models import Event
+from traceability.epcis.models import Event, EventElement
 from traceability.models import Season, SeasonKind
 from traceability.rules.acts import field_acts
 from traceability.rules.checks import tolerances
 from traceability.rules.core.balance import event_balance
 from traceability.rules.core.ranges import metrics
-from traceability.rules.core.view import View
+from traceability.rules.core.view import KILOGRAM, View
 from traceability.rules.core.waiting import is_use_without_wait, treatment
 from traceability.rules.models import ActKind, FieldAct, Finding
 from traceability.rules.rows import Limits, limits
@@ -39,6 +39,7 @@ class Seen:
     limits: Limits
     harvested: Mapping[str, list[date]]
     salinities: Mapping[str, list[FieldAct]]
+    sent: Mapping[str, Decimal]
 
 
 def note_events(events: Sequence[Event]) -> list[Finding]:
@@ -84,7 +85,23 @@ def _seen(views: Iterable[View], places: Places) -> Seen:
         limits=limits(),
         harvested=_harvests(treated, places),
         salinities=_salinities([view for view in views if view.is_harvest], places),
+        sent=_sent([view for view in views if view.is_receiving]),
     )
+
+
+def _sent(received: Sequence[View]) -> dict[str, Decimal]:
+    """Return how many kilograms were sent last of the goods that these events receive."""
+    uris = {one.uri for view in received for one in view.named if one.quantity is not None}
+    if not uris:
+        return {}
+    rows = EventElement.objects.filter(
+        uri__in=sorted(uris),
+        role="epc",
+        uom=KILOGRAM,
+        event__biz_step="shipping",
+        event__declared_wrong_at=None,
+    ).order_by("event__event_time", "pk")
+    return dict(rows.values_list("uri", "quantity"))
 
 
 def _harvests(treated: Sequence[View], places: Places) -> dict[str, list[date]]:
@@ -219,6 +236,20 @@ def _flush_window(seasons: Sequence[Season], day: date) -> tuple[date, date] | N
     )
 
 
+def _lost_on_the_way(view: View, seen: Seen) -> Iterator[Remark]:
+    """R6, S8: what arrives weighs about what was sent last."""
+    most = seen.limits.maximum("transport.loss_percent", view.day)
+    for one in view.named if view.is_receiving else ():
+        sent = seen.sent.get(one.uri)
+        if not sent or one.quantity is None or one.uom != KILOGRAM:
+            continue
+        lost = ((sent - one.quantity) / sent * 100).quantize(Decimal("0.1"))
+        if lost > most:
+            numbers = {"value": str(lost), "minimum": None, "maximum": str(most)}
+            yield Remark("transport.loss_percent", numbers)
+            return
+
+
 _REMARKS: tuple[Callable[[View, Seen], Iterator[Remark]], ...] = (
     _unlikely,
     _unbalanced,
@@ -226,4 +257,5 @@ _REMARKS: tuple[Callable[[View, Seen], Iterator[Remark]], ...] = (
     _harvested_meanwhile,
     _out_of_season,
     _not_flushed,
+    _lost_on_the_way,
 )

@@ -4,6 +4,7 @@ import uuid
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -274,7 +275,9 @@ class Certificate(models.Model):
         on_delete=models.PROTECT,
     )
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
-    check_url = models.URLField(_("page to check it"), blank=True)
+    check_url = models.CharField(
+        _("page to check it"), max_length=200, blank=True, validators=[URLValidator(["https"])]
+    )
     state = models.CharField(
         _("state"),
         max_length=10,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -162,7 +163,6 @@ def _holds(certificate: Certificate, day: date) -> bool:
     return is_live and certificate.state == CertificateState.CONFIRMED
 
 
-_STEP_OF = {"decree.grown": "harvest", "decree.packed": "pack", "circular.time": "harvest"}
 _PARTY_RULES = ("circular.producer", "circular.address", "decree.identifier", "decree.origin")
 
 
@@ -181,7 +181,7 @@ def _event_gap(lot: Lot, gap: EventGap) -> Gap:
         rule=f"{gap.standard}.{gap.field}",
         article=gap.article,
         sentence=gap_sentence(gap.standard, gap),
-        fix_url=_record_url(lot, gap.step),
+        fix_url=_diary_url(lot),
         is_blocking=False,
     )
 
@@ -191,10 +191,20 @@ def _fix_url(lot: Lot, rule: str) -> str:
         return reverse("own_places:party", args=[lot.item.party_id])
     if rule == "decree.certificate":
         return reverse("origin_rules:certificate_new")
-    if rule in _STEP_OF:
-        return _record_url(lot, _STEP_OF[rule])
+    if rule in {"decree.grown", "circular.time"}:
+        return _form_url(lot, "harvest")
+    if rule == "decree.packed":
+        return _diary_url(lot)
     return reverse("origin_rules:goods", args=[lot.link_code])
 
 
-def _record_url(lot: Lot, step: str) -> str:
-    return reverse("lots:record", args=[lot.link_code, step])
+def _form_url(lot: Lot, step: str) -> str:
+    """Return the diary's form of a step, opened for this lot."""
+    asked = {"ben": lot.item.party_id, "viec": step, "lo": lot.link_code}
+    return f"{reverse('origin_journal:log')}?{urlencode(asked)}"
+
+
+def _diary_url(lot: Lot) -> str:
+    """Return the diary of the lot: an entry is declared wrong there and written again, whole."""
+    asked = {"ben": lot.item.party_id, "lo": lot.link_code}
+    return f"{reverse('origin_journal:diary')}?{urlencode(asked)}"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from traceability.core.periods import holds_on
 from traceability.rules.core.ranges import Range
-from traceability.rules.core.substances import Banned
+from traceability.rules.core.substances import Banned, folded
 from traceability.rules.models import BannedSubstance, Limit
 
 
@@ -39,7 +39,7 @@ def banned() -> list[Banned]:
     return [
         Banned(
             name=row.name,
-            names=(row.name, *row.synonyms),
+            keys=tuple(folded(name) for name in (row.name, *row.synonyms)),
             scope=row.scope,
             source=row.source,
             valid_from=row.valid_from,

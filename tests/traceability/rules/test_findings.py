@@ -99,6 +99,15 @@ def test_a_weighbridge_that_does_not_agree_is_remarked(party: Party) -> None:
     ]
 
 
+def test_what_is_lost_on_the_way_is_remarked_when_it_is_much(party: Party) -> None:
+    sent = observed("shipping", kg(PADDY, 6200), day=1)
+
+    assert found(party, sent, observed("receiving", kg(PADDY, 6190), day=2)) == []
+    assert found(party, observed("receiving", kg(PADDY, 5.9, "TNE"), day=2)) == []
+    assert found(party, observed("receiving", kg(PADDY, 5900), day=2)) == ["transport.loss_percent"]
+    assert sentence() == "Hao 4,8 % dọc đường; thường tới 2."
+
+
 def test_a_yield_is_judged_by_the_area_of_the_place(party: Party, plot: Place) -> None:
     body = harvested(12_000) | {"readPoint": {"id": plot.uuid.urn}}
 

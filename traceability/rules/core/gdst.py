@@ -21,7 +21,7 @@ _CERTIFICATION = re.compile(r"urn:gdst:certType:.*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _IMO = re.compile(r"IMO\d{7,8}")
 _FISHING = "urn:gdst:bizStep:fishingEvent"
-_SHRIMP_STEPS = frozenset({"catch", "stock", "hatch", "feed"})
+_SHRIMP_STEPS = frozenset({"catch", "stock", "hatch"})
 
 
 class Cte(StrEnum):
@@ -48,7 +48,6 @@ class EventGap:
         article: where it is asked for.
         cte: the event's type.
         day: when the event happened.
-        step: code of the form that asks for it.
         is_wrong: it is there, but not as it must be.
     """
 
@@ -57,7 +56,6 @@ class EventGap:
     article: str
     cte: str
     day: date
-    step: str
     is_wrong: bool = False
 
 
@@ -67,7 +65,8 @@ _BY_STEP = {
     "process": Cte.PROCESSING,
     "ship": Cte.SHIPPING,
     "receive": Cte.RECEIVING,
-    "collect": Cte.COMMINGLING,
+    "accept": Cte.RECEIVING,
+    "combine": Cte.COMMINGLING,
     "feedmill": Cte.FEEDMILL,
 }
 _BY_BIZ_STEP = {
@@ -79,14 +78,6 @@ _BY_BIZ_STEP = {
     "receiving": Cte.RECEIVING,
     "packing": Cte.PACKING,
     "unpacking": Cte.PACKING,
-}
-_STEP_OF = {
-    Cte.HATCHING: "stock",
-    Cte.FARM_HARVEST: "catch",
-    Cte.PROCESSING: "process",
-    Cte.COMMINGLING: "receive",
-    Cte.SHIPPING: "ship",
-    Cte.RECEIVING: "receive",
 }
 
 
@@ -242,7 +233,6 @@ def _gap(
         article=article or f"GDST 1.2, {cte.value.replace('_', ' ')}",
         cte=cte.value,
         day=view.day,
-        step=_STEP_OF.get(cte, "process"),
         is_wrong=is_wrong,
     )
 

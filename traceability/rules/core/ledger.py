@@ -57,8 +57,8 @@ class Account:
 
     @property
     def usable(self) -> Decimal:
-        """Return how much there ever was to use: what was made, else what arrived."""
-        return self.total.get("make", _ZERO) or self.total.get("arrive", _ZERO)
+        """Return how much there ever was to use: what was made, or what arrived if that is more."""
+        return max(self.total.get("make", _ZERO), self.total.get("arrive", _ZERO))
 
     @property
     def sendable(self) -> Decimal:

@@ -26,10 +26,10 @@ def folded(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Banned:
-    """A substance with all its names, where and when it is banned, and by what."""
+    """A substance with all its names folded, where and when it is banned, and by what."""
 
     name: str
-    names: tuple[str, ...]
+    keys: tuple[str, ...]
     scope: str
     source: str
     valid_from: date | None = None
@@ -51,6 +51,6 @@ def banned_in(view: View, substances: Iterable[Banned], scopes: frozenset[str]) 
     for one in substances:
         applies = one.scope == "all" or one.scope in scopes
         in_force = applies and holds_on(view.day, one.valid_from, one.valid_to)
-        if in_force and any(folded(name) in text for name in one.names):
+        if in_force and any(key in text for key in one.keys):
             return one
     return None

@@ -10,6 +10,7 @@ from typing import Final
 from traceability.epcis.core import fields, terms
 from traceability.epcis.core.build import Json
 from traceability.epcis.core.document import Named, elements, event_time
+from traceability.epcis.core.epc import canonical
 from traceability.epcis.core.units import in_base
 
 KILOGRAM: Final = "KGM"
@@ -71,7 +72,7 @@ class View:
         listed = [str(uri) for uri in plots if uri] if isinstance(plots, list) else []
         point = self.body.get("readPoint")
         read_point = str(point.get("id", "")) if isinstance(point, dict) else ""
-        return listed or ([read_point] if read_point else [])
+        return [canonical(uri) for uri in listed or ([read_point] if read_point else [])]
 
     @property
     def is_declaration(self) -> bool:

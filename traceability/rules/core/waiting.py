@@ -44,8 +44,9 @@ def treatment(view: View) -> Treatment | None:
 
 def is_use_without_wait(view: View) -> bool:
     """Say whether a drug or poison was used and nobody wrote how long to wait."""
-    poison = view.text(fields.PRODUCT_KIND) in _WITH_WAIT or view.text(fields.ACTIVE_INGREDIENT)
-    return bool(poison) and treatment(view) is None and not view.is_harvest
+    kind = view.text(fields.PRODUCT_KIND)
+    is_poison = kind in _WITH_WAIT if kind else bool(view.text(fields.ACTIVE_INGREDIENT))
+    return is_poison and treatment(view) is None and not view.is_harvest
 
 
 _WITH_WAIT = frozenset({"pesticide", "herbicide", "fungicide", "drug", "antibiotic"})
