@@ -1,6 +1,8 @@
 """Pages for people: what a target names, in the state it is in now."""
 
-from django.http import HttpRequest
+import re
+
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
@@ -11,8 +13,11 @@ from traceability.resolver.buffer import Scan, buffer
 from traceability.resolver.core.target import Target
 from traceability.resolver.counting import device_of, packing_device_of
 from traceability.resolver.http import PRIVATE, SHARED, address_of, agent_of, html_answer, may
+from traceability.resolver.pages import FilledPage
 from traceability.resolver.queries import Found, find, item_of
 from traceability.resolver.watching import areas
+
+_GZIP = re.compile(r"\bgzip\b")
 
 
 def answer(request: HttpRequest, target: Target, language: str) -> HttpResponseBase:
@@ -49,12 +54,21 @@ def is_stranger_patient(request: HttpRequest, shown: str) -> bool:
 
 
 def _known(request: HttpRequest, found: Found, language: str) -> HttpResponseBase:
-    html = pages.found_page(found, language)
+    page = pages.found_page(found, language)
     if found.serial is None:
-        return html_answer(html, SHARED)
+        return _sent(request, page, SHARED)
     if request.method == "GET":
         buffer.add(_scan(request, found.serial.pk))
-    return html_answer(html, PRIVATE)
+    return _sent(request, page, PRIVATE)
+
+
+def _sent(request: HttpRequest, page: FilledPage, caching: str) -> HttpResponse:
+    """Send a page compressed where that is understood: most of it was compressed before."""
+    if not _GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
+        return html_answer(page.text(), caching)
+    response = html_answer(page.gzipped(), caching)
+    response.headers["Content-Encoding"] = "gzip"
+    return response
 
 
 def _scan(request: HttpRequest, serial_id: int) -> Scan:

@@ -34,7 +34,7 @@ def in_chosen_language(view: Page) -> Page:
         with translation.override(language):
             response = view(request, language, *args, **kwargs)
         response.headers["Content-Language"] = language
-        patch_vary_headers(response, ["Accept-Language"])
+        patch_vary_headers(response, ["Accept-Language", "Accept-Encoding"])
         return response
 
     return answer
@@ -55,7 +55,7 @@ def wished_languages(request: HttpRequest) -> Sequence[str]:
     return [chosen, *tags] if chosen else tags
 
 
-def html_answer(html: str, caching: str, status: int = 200) -> HttpResponse:
+def html_answer(html: str | bytes, caching: str, status: int = 200) -> HttpResponse:
     """Return a page with its policy."""
     response = HttpResponse(html, status=status)
     response.headers["Cache-Control"] = caching

@@ -21,6 +21,7 @@ from traceability.lots.core.codes import SERIAL_LENGTH, has_forbidden_letters
 from traceability.lots.models import TradeItem
 from traceability.lots.phones import dialled, shown
 from traceability.resolver import look
+from traceability.resolver.core.gapped import Gapped
 from traceability.resolver.core.pin import LENGTH
 from traceability.resolver.core.target import Target
 from traceability.resolver.core.verdict import Verdict, verdict
@@ -31,7 +32,8 @@ from traceability.resolver.queries import Found, ScannedSerial, scans_by_day, sh
 from traceability.resolver.snapshots import Prepared
 
 ICONS_HERE = "<!--icons-->"
-NUMBER, CODE, REASON, TIMES, SCANS, PIN = (f"~~{name}~~" for name in "ncrtsp")
+GAPS = tuple(f"~~{name}~~" for name in "ncrtsp")
+NUMBER, CODE, REASON, TIMES, SCANS, PIN = GAPS
 """Gaps that a kept page leaves: no escaping touches them, and no text of ours holds them."""
 
 _COUNTED = frozenset(
@@ -53,10 +55,10 @@ class _Kept:
     """The pages rendered last, by what they depend on."""
 
     def __init__(self) -> None:
-        self._pages: OrderedDict[tuple[object, ...], str] = OrderedDict()
+        self._pages: OrderedDict[tuple[object, ...], Gapped] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: tuple[object, ...]) -> str | None:
+    def get(self, key: tuple[object, ...]) -> Gapped | None:
         """Return the page and count it as used just now."""
         with self._lock:
             if key not in self._pages:
@@ -64,10 +66,10 @@ class _Kept:
             self._pages.move_to_end(key)
             return self._pages[key]
 
-    def put(self, key: tuple[object, ...], html: str) -> None:
+    def put(self, key: tuple[object, ...], page: Gapped) -> None:
         """Keep a page; the one unused for longest makes room."""
         with self._lock:
-            self._pages[key] = html
+            self._pages[key] = page
             while len(self._pages) > _MOST_KEPT:
                 self._pages.popitem(last=False)
 
@@ -96,7 +98,23 @@ def verdict_of(found: Found) -> Verdict:
     return verdict(facts, timezone.localdate(now()))
 
 
-def found_page(found: Found, language: str) -> str:
+@dataclass(frozen=True, slots=True)
+class FilledPage:
+    """A page and what stands in its gaps."""
+
+    page: Gapped
+    values: Mapping[str, str]
+
+    def text(self) -> str:
+        """Return it as HTML."""
+        return self.page.filled(self.values)
+
+    def gzipped(self) -> bytes:
+        """Return it as a gzip file, most of which was compressed before."""
+        return self.page.gzipped(self.values)
+
+
+def found_page(found: Found, language: str) -> FilledPage:
     """Return the page of a code that is known, for whichever verdict.
 
     Packs of a lot differ in a few words, so the page is rendered once for each version of the lot
@@ -106,15 +124,17 @@ def found_page(found: Found, language: str) -> str:
     if said in _COMPARED and found.serial:
         context = _lot_context(found, said) | _chart(found.serial)
         context |= {"is_copied": said == Verdict.COPIED, "has_scans": found.serial.scan_count > 0}
-        return _filled(page("origin/unusual.html", context, language), found)
+        fresh = Gapped(page("origin/unusual.html", context, language), GAPS)
+        return FilledPage(fresh, _fillings(found))
     minute = int(now().timestamp()) // _KEPT_SECONDS
     lot, source = found.page, look.scan_style().source
     key = (lot.lot_id, lot.version, language, said, found.serial is None, source, minute)
-    html = _kept.get(key)
-    if html is None:
+    kept = _kept.get(key)
+    if kept is None:
         html = page(f"origin/{said}.html", _lot_context(found, said), language)
-        _kept.put(key, html)
-    return _filled(html, found)
+        kept = Gapped(html, GAPS)
+        _kept.put(key, kept)
+    return FilledPage(kept, _fillings(found))
 
 
 def unknown_page(
@@ -241,19 +261,18 @@ def _lot_context(found: Found, said: Verdict) -> dict[str, object]:
     }
 
 
-def _filled(html: str, found: Found) -> str:
-    """Fill the gaps of a page with what is true of this pack only."""
+def _fillings(found: Found) -> dict[str, str]:
+    """Return what is true of this pack only, by the gap it belongs in."""
     serial = found.serial
-    gaps = {CODE: escape(serial.code if serial else str(found.page.facts["link"]), in_query=False)}
+    gaps = dict.fromkeys(GAPS, "")
+    gaps[CODE] = escape(serial.code if serial else str(found.page.facts["link"]), in_query=False)
     if serial:
         gaps[NUMBER] = f"{serial.number:04}"
         gaps[REASON] = html_escape(serial.void_reason)
         gaps[SCANS] = formats.number(serial.scan_count)
         gaps[TIMES] = _times(serial)
     gaps[PIN] = pin_form(serial)
-    for gap, words in gaps.items():
-        html = html.replace(gap, words)
-    return html
+    return gaps
 
 
 def _times(serial: ScannedSerial) -> str:

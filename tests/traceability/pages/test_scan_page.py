@@ -452,6 +452,18 @@ def test_a_long_diary_shows_seven_rows_and_folds_the_rest(client: Client) -> Non
     assert "Xem đủ: còn 5 việc" in folded
 
 
+def test_what_is_sent_compressed_is_the_same_page(client: Client) -> None:
+    for url in pages_of_every_verdict().values():
+        plain = client.get(url, headers={"accept-encoding": "br"})
+        packed = client.get(url, headers={"accept-encoding": "br, gzip;q=0.8"})
+
+        assert "Content-Encoding" not in plain.headers
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in plain.headers["Vary"]
+        assert gzip.decompress(packed.content) == plain.content
+        assert len(packed.content) < 12_000
+
+
 @pytest.mark.parametrize("packs", [1, 10])
 def test_a_scan_reads_once_and_writes_nothing(client: Client, packs: int) -> None:
     serials = make_serials(rich_lot(), packs)
