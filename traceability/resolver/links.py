@@ -115,7 +115,18 @@ def _elsewhere(one: Named) -> list[Offer]:
         )
     if check and one.lot is not None:
         offers.append(_page(one, "verificationService", _("Check the proof of %(name)s"), check))
+    if one.lot is not None and one.anchor.level == Level.LOT:
+        offers += _passport(one)
     return offers
+
+
+def _passport(one: Named) -> list[Offer]:
+    """Return the lot's passport, a verifiable credential."""
+    passport = _path("origin_log:passport", str(one.lot.link_code)) if one.lot else ""
+    title = _("Digital passport of %(name)s") % _name(one)
+    media = "application/vc"
+    made = Offer(link_type="dpp", href=absolute(passport), title=title, media_type=media)
+    return [made] if passport else []
 
 
 def _page(one: Named, name: str, title: str, path: str) -> Offer:
@@ -132,8 +143,8 @@ def _name(one: Named) -> dict[str, str]:
     return {"name": one.title}
 
 
-def _path(view: str) -> str:
+def _path(view: str, *args: str) -> str:
     try:
-        return reverse(view)
+        return reverse(view, args=args)
     except NoReverseMatch:
         return ""

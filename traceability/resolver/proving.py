@@ -77,7 +77,7 @@ def proof_of_lot(lot: Lot) -> LotProof:
         size=point.size if point else 0,
         root=b64encode(point.root).decode() if point and known else "",
         check_url=path_of("origin_log:check"),
-        bundle_url=path_of("origin_log:passport", lot.link_code),
+        bundle_url=path_of("origin_log:bundle", lot.link_code),
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from marketplace.kernel.clock import now
@@ -157,8 +158,14 @@ def test_the_technical_record_says_what_it_shows_and_what_not(client: Client) ->
     assert "3 trên 3 việc đã ký và ghi sổ công khai, việc cuối là mục số" in page
     assert "Chứng minh được: ai ghi, ghi lúc nào, và từ đó không ai sửa." in page
     assert "Không chứng minh được: điều đã ghi là đúng, hay trong bao có gì." in page
+    assert '<a href="/kiem-chung/">Tự kiểm lại</a>' in html
+    bundle = f"/log/lot/{pack.lot.link_code}.json"
+    assert f'<a href="{bundle}" download>Tải gói bằng chứng</a>' in html
+    assert client.get(bundle).status_code == 200
     for event in pack.lot.events.all():
         assert f"<code>{event.event_id}</code>" in html
+        assert client.get(reverse("origin_log:proof", args=[event.event_id])).status_code == 200
+        assert f'href="{reverse("origin_log:proof", args=[event.event_id])}"' in html
 
 
 def test_an_unsigned_lot_stays_neutral_without_lotus_and_green(
