@@ -19,16 +19,18 @@ from marketplace.base.media.actions import store_upload
 from marketplace.base.media.models import Media
 from marketplace.kernel.audit import record
 from marketplace.kernel.clock import now
+from traceability.epcis import corrections
 from traceability.epcis.actions import capture_events
 from traceability.epcis.actor import Actor
 from traceability.epcis.core import fields as f
-from traceability.epcis.core.build import EventBody, Json
+from traceability.epcis.core.build import Json
+from traceability.epcis.corrections import DID_NOT_OCCUR, INCORRECT_DATA
 from traceability.epcis.models import Event
 from traceability.journal.core.events import Written, event_body
 from traceability.journal.core.steps import SPECS
 from traceability.journal.crops import local_day
 from traceability.journal.drafts import EntryDraft, NewGoods, Subject
-from traceability.journal.errors import DeclaredWrongError, StillToComeError, UndoTooLateError
+from traceability.journal.errors import StillToComeError, UndoTooLateError
 from traceability.journal.models import Entry, EntryPicture, Goods
 from traceability.journal.subjects import subject_of
 from traceability.journal.telling import tell_lots
@@ -40,8 +42,6 @@ from traceability.models import Place
 AHEAD = timedelta(minutes=10)
 """A phone's clock may run this much ahead; the entry is then dated now."""
 UNDO = timedelta(seconds=60)
-DID_NOT_OCCUR = "did_not_occur"
-INCORRECT_DATA = "incorrect_data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,27 +117,21 @@ def declare_wrong(
 
     Args:
         entry: which.
-        words: why, in the person's words.
+        words: why, in the person's words; readers of the diary see it.
         reason: CBV's ``incorrect_data`` or ``did_not_occur``.
         acting_user: who says so.
 
     Raises:
-        DeclaredWrongError: it is wrong already.
+        EventWrongAlreadyError: it is wrong already.
     """
+    actor = Actor(user=acting_user, party=entry.party)
     with transaction.atomic():
-        event = Event.objects.select_for_update().get(pk=entry.event_id)
-        if event.declared_wrong_at is not None:
-            raise DeclaredWrongError
-        declaration: EventBody = {
-            "declarationTime": timezone.localtime(now()).isoformat(timespec="seconds"),
-            "reason": reason,
-        }
-        body: EventBody = {**event.body, "errorDeclaration": declaration}
-        actor = Actor(user=acting_user, party=entry.party)
-        done = capture_events(bodies=[body], party=entry.party, actor=actor)
-        record("journal.declared_wrong", acting_user=acting_user, subject=entry, why=words)
-        tell_lots(done.events, entry.lot)
-    return done.events[0]
+        done = corrections.declare_wrong(
+            event=entry.event, reason=reason, actor=actor, note=words
+        ).declaration
+        record("journal.declared_wrong", acting_user=acting_user, subject=entry)
+        tell_lots([done], entry.lot)
+    return done
 
 
 def undo(*, entry: Entry, acting_user: AbstractBaseUser | None = None) -> Event:
@@ -145,7 +139,7 @@ def undo(*, entry: Entry, acting_user: AbstractBaseUser | None = None) -> Event:
 
     Raises:
         UndoTooLateError: a minute has passed.
-        DeclaredWrongError: it is wrong already.
+        EventWrongAlreadyError: it is wrong already.
     """
     if now() - entry.created_at > UNDO:
         raise UndoTooLateError

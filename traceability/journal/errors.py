@@ -42,14 +42,6 @@ class NoVoiceError(DomainError):
     http_status = 422
 
 
-class DeclaredWrongError(DomainError):
-    """The entry was declared wrong already."""
-
-    code = "journal_declared_wrong"
-    sentence = _("This entry is marked as wrong already.")
-    http_status = 409
-
-
 class UndoTooLateError(DomainError):
     """More than a minute has passed."""
 

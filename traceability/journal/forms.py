@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.base.media.forms import ACCEPT
 from marketplace.kernel.clock import now
 from traceability.journal.actions import AHEAD
-from traceability.journal.core.spec import About, Crop, Field, Kind, StepSpec
+from traceability.journal.core.spec import About, Crop, Field, Into, Kind, StepSpec
 from traceability.journal.core.steps import SPECS
 from traceability.journal.drafts import EntryDraft
 from traceability.journal.models import Entry, Source
@@ -20,7 +20,8 @@ from traceability.journal.things import Thing
 from traceability.journal.words import choice_label, field_label
 from traceability.lots.amounts import AmountField
 from traceability.lots.models import Lot
-from traceability.models import Party, Place
+from traceability.lots.steps import STEPS, Stage
+from traceability.models import Party, Place, PlaceKind
 
 FEW = 4
 MOST_PICTURES = 6
@@ -64,6 +65,7 @@ class EntryForm(forms.Form):
     )
     viet_luc = forms.DateTimeField(required=False, widget=forms.HiddenInput)
     noi = forms.ChoiceField(label=_("Where"), required=False)
+    noi_moi = forms.CharField(label=_("Or a new place"), max_length=60, required=False)
     them = forms.CharField(
         label=_("More words"),
         max_length=500,
@@ -117,7 +119,8 @@ class EntryForm(forms.Form):
                 _("This moment is still to come. Choose one that has passed."),
             )
         data["happened_at"] = moment
-        if self._needs_place and not data.get("noi") and "noi" not in self.errors:
+        has_place = data.get("noi") or data.get("noi_moi", "").strip()
+        if self._needs_place and not has_place and "noi" not in self.errors:
             self.add_error("noi", _("Choose the field or pond."))
         return data
 
@@ -142,6 +145,11 @@ class EntryForm(forms.Form):
         )
 
     @property
+    def new_place_kind(self) -> str:
+        """Return what a place of this step is."""
+        return self.spec.places[0] if self.spec.places else PlaceKind.STORE
+
+    @property
     def _needs_place(self) -> bool:
         grows = self.spec.about in {About.CROP, About.NEW_CROP}
         return grows or self.spec.code in {"harvest", "catch"}
@@ -155,6 +163,7 @@ class EntryForm(forms.Form):
             else [*fitting, *(one for one in places if one not in fitting)]
         )
         choices = [(str(place.pk), place.name) for place in shown]
+        self.fields["noi_moi"].widget.attrs["class"] = "in"
         field.choices = choices if self._needs_place else [("", _("Not said")), *choices]  # type: ignore[attr-defined]
         field.initial = choices[0][0] if fitting else ""
         field.widget.attrs["class"] = "in"
@@ -205,7 +214,7 @@ class EntryForm(forms.Form):
         """Return what was typed, to fill the form again."""
         told: dict[str, object] = {}
         for name in self.fields:
-            if name in {"ma", "viet_luc", "luc", "ngay", "gio"}:
+            if name in {"ma", "viet_luc", "luc", "ngay", "gio", "noi_moi"}:
                 continue
             widget = self.fields[name].widget
             value = widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
@@ -217,6 +226,8 @@ class EntryForm(forms.Form):
 def _made(one: Field, form: EntryForm) -> forms.Field | None:
     """Return the form field of a step's field; None where there is nothing to choose from."""
     label = field_label(one.name, one.unit)
+    if one.into == Into.AMOUNT and STEPS[form.spec.code].stage == Stage.PACKS:
+        label = str(_("How much (kg, or packs)"))
     if one.kind in {Kind.GOODS, Kind.MANY_GOODS}:
         return _goods(one, form, label)
     if one.kind == Kind.PLACES:
@@ -273,14 +284,16 @@ def _choice(one: Field, label: str) -> forms.Field:
 
 
 def _goods(one: Field, form: EntryForm, label: str) -> forms.Field | None:
-    choices = [(thing.key, thing.label) for thing in _fitting(one.name, form)]
-    if form.lot is not None and one.name in {"goods", "inputs"}:
+    if form.lot is not None and one.name == "goods":
         return None
+    choices = [(thing.key, thing.label) for thing in _fitting(one.name, form)]
     if one.kind == Kind.MANY_GOODS:
+        # What became the lot is known; only who puts lots together says which.
+        is_needed = form.lot is None or form.spec.code == "combine"
         return forms.MultipleChoiceField(
             label=label,
             choices=choices,
-            required=one.is_needed,
+            required=is_needed,
             widget=forms.CheckboxSelectMultiple,
         )
     if not choices and not one.is_needed:

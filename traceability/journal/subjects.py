@@ -124,7 +124,7 @@ def _inputs(draft: EntryDraft) -> list[Quantity]:
         return [chosen[0].quantity(draft.amount("amount_in") or chosen[0].amount)]
     if chosen:
         return [one.quantity(one.amount) for one in chosen]
-    if draft.lot:
+    if draft.lot and draft.step != "combine":
         return [Quantity(stage_element(draft.lot, Stage.RAW), draft.amount("amount_in"), KILOGRAM)]
     raise GoodsNeededError
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from csp.decorators import csp_update
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import (
     FileResponse,
     Http404,
@@ -27,6 +29,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from marketplace.base.accounts.models import User
 from marketplace.kernel.errors import DomainError
+from traceability.actions import PlaceDraft, add_place
+from traceability.epcis.corrections import INCORRECT_DATA
 from traceability.journal import actions, queries
 from traceability.journal.core.spec import Crop, StepSpec
 from traceability.journal.core.steps import SPECS
@@ -39,7 +43,7 @@ from traceability.lots.access import for_parties, person
 from traceability.lots.models import Lot
 from traceability.lots.queries import lot_for, parties_of
 from traceability.lots.steps import STEPS
-from traceability.models import Party
+from traceability.models import Party, Place
 
 PAGE = 30
 _VERSION = "@version@"
@@ -234,15 +238,28 @@ def _kept(form: EntryForm, request: HttpRequest) -> actions.Kept | None:
     """Keep the entry; None when the form now has errors."""
     files: Sequence[UploadedFile[bytes]] = request.FILES.getlist("hinh")[:MOST_PICTURES]
     try:
-        return actions.write_with_media(
-            draft=form.draft(replaces=_replaced(request)),
-            voice=request.FILES.get("tieng"),
-            photos=files,
-            acting_user=person(request),
-        )
+        with transaction.atomic():
+            draft = form.draft(replaces=_replaced(request))
+            return actions.write_with_media(
+                draft=replace(draft, place=_new_place(form, request) or draft.place),
+                voice=request.FILES.get("tieng"),
+                photos=files,
+                acting_user=person(request),
+            )
     except DomainError as error:
         form.add_error(None, error.title())
     return None
+
+
+def _new_place(form: EntryForm, request: HttpRequest) -> Place | None:
+    """Return the place that was typed: the party's own of this name, or a new one."""
+    name = " ".join(form.cleaned_data.get("noi_moi", "").split())
+    if not name:
+        return None
+    kind = form.new_place_kind
+    known = form.party.places.filter(kind=kind, name__iexact=name).first()
+    draft = PlaceDraft(kind=kind, name=name, locality=name)
+    return known or add_place(party=form.party, draft=draft, acting_user=person(request))
 
 
 def _told(form: EntryForm) -> list[str]:
@@ -257,7 +274,7 @@ def _told(form: EntryForm) -> list[str]:
 def _after_wrong(request: HttpRequest, entry: Entry, *, reason: str) -> HttpResponse:
     messages.success(request, _("Marked as wrong. Nobody counts with it any more."))
     root = reverse("origin_journal:log")
-    if reason != actions.INCORRECT_DATA:
+    if reason != INCORRECT_DATA:
         return redirect(f"{root}?ben={entry.party_id}")
     lot = f"&lo={entry.lot.link_code}" if entry.lot else ""
     return redirect(f"{root}?ben={entry.party_id}&viec={entry.step}&sua={entry.uuid}{lot}#ghi")

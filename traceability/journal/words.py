@@ -11,7 +11,7 @@ FIELDS: dict[str, Promise] = {
     "alkalinity": _("Alkalinity"),
     "ammonia": _("Ammonia (NH3)"),
     "amount": _("How much"),
-    "amount_in": _("Put in"),
+    "amount_in": _("Weight put in"),
     "amount_kg": _("How much"),
     "antibiotic": _("Antibiotic test"),
     "applicator": _("Who did it"),

@@ -1,6 +1,5 @@
 """What people type about lots, in the units they think in."""
 
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,32 +14,18 @@ from marketplace.kernel.clock import now
 from traceability.lots.actions import ItemDraft, LotDraft
 from traceability.lots.amounts import AmountField
 from traceability.lots.models import (
-    Lot,
     RecallOutcome,
     Storage,
     TradeItem,
     validate_lot_code,
 )
 from traceability.lots.queries import items_of, next_lot_code, parties_of
-from traceability.lots.recording import StepEntry
-from traceability.lots.steps import STEPS, Stage
-from traceability.models import Party, Place, PlaceKind
+from traceability.models import Party
 
 GRAMS = 1000
 _NEW = ""
 _NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
 _DECIMAL = {"autocomplete": "off"}
-
-PLACE_OF_STEP = {
-    "catch": PlaceKind.POND,
-    "stock": PlaceKind.POND,
-    "dry": PlaceKind.DRYER,
-    "mill": PlaceKind.MILL,
-    "process": PlaceKind.PLANT,
-    "store": PlaceKind.STORE,
-    "inspect": PlaceKind.LABORATORY,
-    "receive": PlaceKind.SHOP,
-}
 
 
 def day_field(label: Any, *, required: bool = True) -> forms.DateField:  # noqa: ANN401 -- lazy text
@@ -147,91 +132,6 @@ class LotForm(forms.Form):
             self.add_error("best_before", _("This day comes after packing."))
 
 
-class StepForm(forms.Form):
-    """One step of a lot, as it is written down."""
-
-    day = day_field(_("Day"))
-    hour = forms.TimeField(
-        label=_("Hour"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time", "class": "in"}, format="%H:%M"),
-    )
-    quantity = AmountField(
-        label=_("How much"),
-        min_value=Decimal("0.001"),
-        max_value=Decimal(10_000_000),
-        decimal_places=3,
-        required=False,
-    )
-    has_passed = forms.TypedChoiceField(
-        label=_("Result"),
-        choices=[("yes", _("passed")), ("no", _("did not pass"))],
-        coerce=lambda text: text == "yes",
-        initial="yes",
-    )
-    receiver = forms.CharField(label=_("Sent to"), max_length=80, required=False)
-    place = forms.ModelChoiceField(
-        label=_("Where"), queryset=Place.objects.none(), required=False, empty_label=_("Not said")
-    )
-    new_place = forms.CharField(label=_("Or a new place"), max_length=60, required=False)
-    note = forms.CharField(
-        label=_("More words"),
-        max_length=200,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-    def __init__(self, lot: Lot, step: str, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, **kwargs)
-        self.step = STEPS[step]
-        self.fields["place"].queryset = lot.item.party.places.all()  # type: ignore[attr-defined]
-        self.fields["day"].initial = timezone.localdate(now())
-        self.fields["hour"].initial = timezone.localtime(now()).strftime("%H:%M")
-        for name in _left_out(step):
-            del self.fields[name]
-        if "quantity" in self.fields and self.step.stage == Stage.PACKS:
-            self.fields["quantity"] = forms.IntegerField(
-                label=_("How many packs"), min_value=1, max_value=1_000_000, required=False
-            )
-        elif "quantity" in self.fields:
-            self.fields["quantity"].label = _("How many kg")
-        _dress(self, {"quantity": _DECIMAL})
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse what is still to come."""
-        data = super().clean() or {}
-        if data.get("day") and "hour" not in self.errors and self._moment(data) > now():
-            self.add_error("day", _("This moment is still to come."))
-        return data
-
-    @property
-    def new_place_kind(self) -> str:
-        """Return what a place of this step is."""
-        return PLACE_OF_STEP.get(self.step.code, PlaceKind.PLOT)
-
-    def entry(self, place: Place | None) -> StepEntry:
-        """Return what was written down."""
-        data = self.cleaned_data
-        quantity = data.get("quantity")
-        return StepEntry(
-            step=self.step.code,
-            happened_at=self._moment(data),
-            place=place or data.get("place"),
-            quantity=None if quantity is None else Decimal(quantity),
-            note=data.get("note", ""),
-            receiver=data.get("receiver", ""),
-            has_passed=data.get("has_passed", True),
-        )
-
-    def _moment(self, data: dict[str, Any]) -> datetime:
-        """Return the moment; without an hour noon, today the present."""
-        day: date = data["day"]
-        if data.get("hour"):
-            return timezone.make_aware(datetime.combine(day, data["hour"]))
-        noon = timezone.make_aware(datetime.combine(day, datetime.min.time().replace(hour=12)))
-        return min(noon, now()) if day == timezone.localdate(now()) else noon
-
-
 class RecallForm(forms.Form):
     """A decision that cannot be undone, so it asks for a word of consent."""
 
@@ -292,14 +192,6 @@ class QuantityForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         _dress(self, {"quantity": _NUMBER})
-
-
-def _left_out(step: str) -> list[str]:
-    """Return the fields that make no sense for a step."""
-    left = [] if step == "inspect" else ["has_passed"]
-    left += [] if step == "ship" else ["receiver"]
-    left += ["quantity"] if step in {"inspect", "sow"} else []
-    return left
 
 
 def _dress(form: forms.Form, attrs: dict[str, dict[str, str]]) -> None:

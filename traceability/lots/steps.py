@@ -216,16 +216,20 @@ FORM_STEPS = (
     "sow",
     "harvest",
     "dry",
+    "store",
     "mill",
     "inspect",
     "ship",
+    "receive",
+    "sell",
     "stock",
     "catch",
+    "combine",
+    "accept",
     "process",
-    "store",
-    "receive",
+    "destroy",
 )
-"""Steps with a tile. Packing, putting on sale and recalling have actions of their own."""
+"""Tiles of a lot's page. Packing, putting on sale and recalling have actions of their own."""
 
 ALARMING = frozenset({"recall", "destroy"})
 

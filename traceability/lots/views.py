@@ -1,5 +1,7 @@
 """A party's own pages about its lots."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -13,16 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from marketplace.base.accounts.models import User
 from marketplace.kernel.errors import DomainError
-from traceability.actions import PlaceDraft, add_place
 from traceability.lots import actions
 from traceability.lots.access import for_deciders, for_members, for_parties, person
-from traceability.lots.forms import LiftForm, LotForm, QuantityForm, RecallForm, StepForm
+from traceability.lots.forms import LiftForm, LotForm, QuantityForm, RecallForm
 from traceability.lots.hooks import lot_recall_wanted
 from traceability.lots.models import Lot, LotState, SerialStatus, TradeItem
 from traceability.lots.phones import shown
 from traceability.lots.queries import label_counts, lot_for, lot_summary, lots_of
 from traceability.lots.steps import FORM_STEPS, STEPS
-from traceability.models import Place
 
 PAGE = 30
 
@@ -62,19 +62,14 @@ def lot_page(request: HttpRequest, lot: Lot) -> HttpResponse:
     return render(request, "lots/lot.html", _lot_context(lot, QuantityForm()))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @for_members
-def record_step(request: HttpRequest, lot: Lot, step: str) -> HttpResponse:
-    """Write down one step of a lot."""
+def record_step(_request: HttpRequest, lot: Lot, step: str) -> HttpResponse:
+    """Open the diary's form of a step for this lot."""
     if step not in FORM_STEPS:
         raise Http404
-    form = StepForm(lot, step, request.POST or None)
-    if request.method == "POST" and form.is_valid() and _recorded(form, lot, request):
-        messages.success(request, _("Written down."))
-        return redirect("lots:lot", lot=lot.link_code)
-    status = 422 if form.errors else 200
-    context = {"form": form, "lot": lot, "step": STEPS[step], "tab": "log"}
-    return render(request, "lots/step.html", context, status=status)
+    query = urlencode({"ben": lot.item.party_id, "viec": step, "lo": lot.link_code})
+    return redirect(f"{reverse('origin_journal:log')}?{query}#ghi")
 
 
 @require_POST
@@ -167,28 +162,6 @@ def _take_over(form: Form, error: ValidationError, names: dict[str, str]) -> Non
     for name, sentences in error.message_dict.items():
         field = names.get(name, name)
         form.add_error(field if field in form.fields else None, sentences)
-
-
-def _recorded(form: StepForm, lot: Lot, request: HttpRequest) -> bool:
-    try:
-        with transaction.atomic():
-            entry = form.entry(_new_place(form, lot, request))
-            actions.record_event(lot=lot, entry=entry, acting_user=person(request))
-    except DomainError as error:
-        form.add_error(None, error.title())
-        return False
-    return True
-
-
-def _new_place(form: StepForm, lot: Lot, request: HttpRequest) -> Place | None:
-    """Return the place that was typed: the party's own of this name, or a new one."""
-    name = form.cleaned_data.get("new_place", "").strip()
-    if not name:
-        return None
-    party = lot.item.party
-    draft = PlaceDraft(kind=form.new_place_kind, name=name, locality=name)
-    known = party.places.filter(kind=draft.kind, name__iexact=name).first()
-    return known or add_place(party=party, draft=draft, acting_user=person(request))
 
 
 def _recalled(form: RecallForm, lot: Lot, request: HttpRequest) -> str:

@@ -75,9 +75,9 @@ def test_every_step_has_a_page(member: Client, party: Party, plot: Place, step: 
     assert "Hôm nay làm gì?" in response.content.decode()
 
 
-def test_a_stranger_hears_that_there_is_nothing(client: Client, party: Party) -> None:
+def test_who_belongs_to_no_party_is_led_to_one(client: Client) -> None:
     client.force_login(make_user("+84900000009"))
-    assert client.get(LOG).status_code == 404
+    assert client.get(LOG).headers["Location"] == "/ban/ben/moi/"
 
 
 def test_who_is_not_signed_in_is_asked_to(client: Client) -> None:
@@ -273,3 +273,41 @@ def test_the_worker_keeps_to_the_diary(client: Client) -> None:
     assert 'const ROOT = "/ban/nhat-ky/"' in text
     assert "@version@" not in text
     assert json.dumps(list(SPECS))[1:-1] in text
+
+
+def test_a_lot_is_milled_at_a_new_place(member: Client, party: Party) -> None:
+    lot = make_lot(make_item(party))
+    form = {
+        "viec": "mill",
+        "ben": party.pk,
+        "lo": lot.link_code,
+        "luc": "at",
+        "ngay": "2026-01-10",
+        "o_amount": "4.200,5",
+        "noi_moi": "Mỹ Xuyên",
+        "them": "Tách màu",
+    }
+    for _ in range(2):
+        member.post(LOG, form | {"ma": str(uuid.uuid4())})
+    place = Place.objects.get()
+    assert (place.kind, place.name, place.locality) == ("mill", "Mỹ Xuyên", "Mỹ Xuyên")
+    made = lot.events.filter(event_time__date="2026-01-10").first()
+    assert made is not None
+    assert made.body["outputQuantityList"][0]["quantity"] == 4200.5
+    page = member.get(f"/ban/lo/{lot.link_code}/").content.decode()
+    assert "10/01/2026 · 4,2005 tấn · Mỹ Xuyên" in page
+    assert "Tách màu" in page
+
+
+def test_a_first_field_is_named_in_the_form(member: Client, party: Party) -> None:
+    form = {
+        "viec": "fertilise",
+        "ben": party.pk,
+        "ma": str(uuid.uuid4()),
+        "noi_moi": "Ruộng C1",
+        "o_product": "Urê",
+    }
+    assert member.post(LOG, form).status_code == 302
+    entry = Entry.objects.get()
+    assert entry.place is not None
+    assert (entry.place.kind, entry.place.name) == ("plot", "Ruộng C1")

@@ -17,10 +17,10 @@ from tests.factories.traceability import (
 )
 from traceability.epcis.core import fields as f
 from traceability.epcis.models import Event
+from traceability.errors import EventWrongAlreadyError
 from traceability.journal import actions
 from traceability.journal.drafts import EntryDraft
 from traceability.journal.errors import (
-    DeclaredWrongError,
     GoodsNeededError,
     PlaceNeededError,
     StillToComeError,
@@ -227,7 +227,7 @@ def test_a_wrong_entry_stays_and_counts_no_more(party: Party, plot: Place) -> No
     assert declaration.event_id == entry.event.event_id
     assert declaration.body["errorDeclaration"]["reason"] == "incorrect_data"
     assert not goods_of(party).exists()
-    with pytest.raises(DeclaredWrongError):
+    with pytest.raises(EventWrongAlreadyError):
         actions.declare_wrong(entry=entry)
 
 

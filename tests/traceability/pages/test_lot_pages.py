@@ -13,12 +13,11 @@ from tests.factories.traceability import (
     make_item,
     make_lot,
     make_pack,
-    make_place,
     make_user,
 )
 from traceability.lots.actions import issue_serials, recall_lot
 from traceability.lots.models import Lot, LotState, Recall, TradeItem
-from traceability.models import Party, Place
+from traceability.models import Party
 
 pytestmark = pytest.mark.django_db
 
@@ -169,50 +168,14 @@ def test_the_list_costs_the_same_for_one_lot_and_for_ten(
     assert len(queries) == 6, [query["sql"] for query in queries.captured_queries]
 
 
-def test_a_step_is_written_down_with_a_new_place(client: Client, cooperative: Party) -> None:
+def test_a_tile_opens_the_diary_for_the_lot(client: Client, cooperative: Party) -> None:
     lot = make_lot(make_item(cooperative))
-    typed = {
-        "day": "2026-01-10",
-        "quantity": "4.200,5",
-        "new_place": "Mỹ Xuyên",
-        "note": "Tách màu",
-    }
 
-    response = client.post(f"/ban/lo/{lot.link_code}/ghi/mill/", typed, follow=True)
+    response = client.get(f"/ban/lo/{lot.link_code}/ghi/mill/", follow=True)
 
-    event = lot.events.get(event_time__date=date(2026, 1, 10))
-    assert event.body["outputQuantityList"][0]["quantity"] == 4200.5
-    assert Place.objects.values_list("kind", "name", "locality").get() == (
-        "mill",
-        "Mỹ Xuyên",
-        "Mỹ Xuyên",
-    )
-    html = response.content.decode()
-    assert "10/01/2026 · 4,2005 tấn · Mỹ Xuyên" in html
-    assert "Tách màu" in html
-
-
-def test_the_same_place_typed_again_is_the_same_place(client: Client, cooperative: Party) -> None:
-    lot = make_lot(make_item(cooperative))
-    for day in ("2026-01-10", "2026-01-12"):
-        client.post(
-            f"/ban/lo/{lot.link_code}/ghi/mill/", {"day": day, "new_place": "mỹ xuyên", "note": ""}
-        )
-
-    assert Place.objects.count() == 1
-
-
-def test_what_is_still_to_come_is_not_written_down(client: Client, cooperative: Party) -> None:
-    lot = make_lot(make_item(cooperative))
-    place = make_place(cooperative)
-    typed = {"day": "2099-01-10", "place": str(place.pk), "note": "Sấy hai ngày"}
-
-    response = client.post(f"/ban/lo/{lot.link_code}/ghi/dry/", typed)
-
-    assert response.status_code == 422
-    assert "Lúc này chưa tới." in response.content.decode()
-    assert "Sấy hai ngày" in response.content.decode()
-    assert lot.events.count() == 2
+    address = f"/ban/nhat-ky/?ben={cooperative.pk}&viec=mill&lo={lot.link_code}#ghi"
+    assert response.redirect_chain == [(address, 302)]
+    assert "Cho lô ST25-2601-A3" in response.content.decode()
 
 
 def test_steps_with_actions_of_their_own_have_no_form(client: Client, cooperative: Party) -> None:
