@@ -1,0 +1,1 @@
+"""The pages of a passport: what stands where. Knows no Django."""
