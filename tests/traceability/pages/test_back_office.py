@@ -130,3 +130,15 @@ def test_staff_with_the_right_recall_any_lot(client: Client) -> None:
     assert lot.state == LotState.RECALLED
     assert response.headers["Location"].startswith("/ban/thu-hoi/TH-")
     assert client.get(reverse("lots:lot", args=[lot.link_code])).status_code == 404
+
+
+def test_staff_say_where_a_lot_is_meant_to_be_sold(client: Client, staff: User) -> None:
+    lot = make_lot()
+    url = reverse("origin_destinations:add")
+
+    client.post(url, {"lot": lot.pk, "area": "Nhật"})
+    assert not lot.destinations.exists()
+    client.post(url, {"lot": lot.pk, "area": "JP"})
+
+    assert lot.destinations.get().area == "JP"
+    assert AuditRow.objects.filter(action="destination.added").count() == 1
