@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from catalog.partner.models import Partner
 from marketplace.kernel.clock import now
-from marketplace.modules.demo import goods, money, orders, origin, people, policies
+from marketplace.modules.demo import fields, goods, money, orders, origin, people, policies
 
 
 def is_loaded() -> bool:
@@ -29,6 +29,7 @@ def load_demo(*, bank_url: str) -> None:
     money.load_bank(bank_url)
     accounts = money.load_accounts(sellers, staff)
     lots = origin.load_lots(products, today)
+    fields.load_fields(lots, today, staff)
     orders.load_orders(products, staff)
     money.load_stray_money(accounts, now())
     origin.recall(lots[origin.RECALLED], staff)
