@@ -19,7 +19,7 @@ from traceability.export.errors import (
     SubmissionSentError,
     TooManyLotsError,
 )
-from traceability.export.law import legal_gaps
+from traceability.export.law import article_words, legal_gaps
 from traceability.export.models import ExportJob, PortalSubmission, SubmissionState
 from traceability.export.passport import passport
 from traceability.export.ports import PortalError, PortalFile, Receipt, portals
@@ -45,7 +45,8 @@ def submit(
     gaps = legal_gaps(lot)
     blocking = next((gap for gap in gaps if gap.is_blocking), None)
     if blocking:
-        raise PassportIncompleteError(article=blocking.article, gap=blocking.sentence)
+        article = article_words(blocking.article)
+        raise PassportIncompleteError(article=article, gap=blocking.sentence)
     with transaction.atomic():
         submission = PortalSubmission.objects.create(
             lot=lot,

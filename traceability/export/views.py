@@ -16,7 +16,7 @@ from traceability.epcis.core.build import Json
 from traceability.export import actions
 from traceability.export.document import epcis_document
 from traceability.export.forms import DaysForm
-from traceability.export.law import gdst_gaps, legal_gaps
+from traceability.export.law import article_words, gdst_gaps, legal_gaps
 from traceability.export.models import ExportJob, ExportState, PortalSubmission
 from traceability.export.names import slug
 from traceability.export.passport import passport
@@ -160,7 +160,7 @@ def _page(request: HttpRequest, lot: Lot) -> HttpResponse:
     submissions = PortalSubmission.objects.filter(lot=lot).select_related("requested_by")
     context = {
         "lot": lot,
-        "gaps": gaps,
+        "gaps": [(gap, article_words(gap.article)) for gap in gaps],
         "is_blocked": any(gap.is_blocking for gap in gaps),
         "sea_gaps": sea,
         "portals": portals.active(),

@@ -51,7 +51,7 @@ class PartyForm(forms.Form):
 class NewUnitsForm(PartyForm):
     """How many empty cases or pallets."""
 
-    kind = forms.ChoiceField(label=_("What"), choices=UnitKind.choices, widget=Choice())
+    kind = forms.ChoiceField(label=_("Case or pallet"), choices=UnitKind.choices, widget=Choice())
     count = _count(_("How many"), MOST_UNITS)
 
 

@@ -101,7 +101,7 @@ def test_an_incomplete_lot_is_blocked_by_the_article(lot: Lot) -> None:
     with pytest.raises(PassportIncompleteError) as refusal:
         submit(lot=Lot.objects.get(), portal="national_file")
 
-    assert refusal.value.details["article"] == "Circular 02/2024/TT-BKHCN, Art. 7(5)"
+    assert refusal.value.details["article"] == "Thông tư 02/2024/TT-BKHCN, Điều 7 khoản 5"
     assert not PortalSubmission.objects.exists()
 
 
@@ -156,9 +156,9 @@ def test_the_page_names_what_is_missing_and_blocks(client: Client, lot: Lot, mem
     html = client.get(address).content.decode()
     answer = client.post(f"{address}cong/national_file/", follow=True).content.decode()
 
-    assert "Circular 02/2024/TT-BKHCN, Art. 7(5)" in html
+    assert "Thông tư 02/2024/TT-BKHCN, Điều 7 khoản 5" in html
     assert "disabled" in html
-    assert "Chưa đủ: Circular 02/2024/TT-BKHCN, Art. 7(5)." in answer
+    assert "Chưa đủ: Thông tư 02/2024/TT-BKHCN, Điều 7 khoản 5." in answer
 
 
 # -- zips ----------------------------------------------------------------------------------------
