@@ -21,6 +21,21 @@ class EventType(models.TextChoices):
     ASSOCIATION = "AssociationEvent", "AssociationEvent"
 
 
+_ASKED = (
+    "party",
+    "event_type",
+    "biz_step",
+    "disposition",
+    "read_point",
+    "biz_location",
+    "event_time",
+    "record_time",
+)
+"""What queries filter and sort by."""
+
+_BUT_TIME = tuple(name for name in _ASKED if name != "event_time")
+
+
 class EventQuerySet(AppendOnlyQuerySet["Event"]):
     """Events."""
 
@@ -50,7 +65,11 @@ class Event(AppendOnly):
     event_id = models.CharField(_("event id"), max_length=200)
     event_hash = models.CharField(_("CBV 2.0 hash"), max_length=96, blank=True)
     party = models.ForeignKey(
-        Party, verbose_name=_("party"), related_name="events", on_delete=models.PROTECT
+        Party,
+        verbose_name=_("party"),
+        related_name="events",
+        on_delete=models.PROTECT,
+        db_index=False,  # it leads several indexes below
     )
     event_type = models.CharField(_("type"), max_length=24, choices=EventType.choices)
     action = models.CharField(_("action"), max_length=8, blank=True)
@@ -75,13 +94,25 @@ class Event(AppendOnly):
             models.Index(fields=["party", "event_time"], name="event_party_time"),
             models.Index(fields=["event_id"], name="epcis_event_id"),
             models.Index(fields=["event_hash"], name="epcis_event_hash"),
-            models.Index(fields=["party", "id"], name="epcis_event_party"),
+            models.Index(fields=["party", "record_time", "id"], name="epcis_event_party"),
+            models.Index(fields=["party", "biz_step", "id"], name="epcis_event_party_step"),
+            models.Index(fields=["party", "biz_location", "id"], name="epcis_event_party_location"),
             models.Index(fields=["event_type", "id"], name="epcis_event_type"),
             models.Index(fields=["biz_step", "id"], name="epcis_event_step"),
             models.Index(fields=["disposition", "id"], name="epcis_event_disposition"),
-            models.Index(fields=["read_point", "id"], name="epcis_event_read_point"),
-            models.Index(fields=["biz_location", "id"], name="epcis_event_location"),
-            models.Index(fields=["event_time", "id"], name="epcis_event_time"),
+            models.Index(
+                fields=["read_point"],
+                name="epcis_event_read_point_like",
+                opclasses=["varchar_pattern_ops"],
+            ),
+            models.Index(
+                fields=["biz_location"],
+                name="epcis_event_location_like",
+                opclasses=["varchar_pattern_ops"],
+            ),
+            models.Index(fields=["event_time", "id"], name="epcis_event_time", include=_BUT_TIME),
+            # Bodies are long: whoever looks through many events looks through this index instead.
+            models.Index(fields=["id"], name="epcis_event_cover", include=_ASKED),
             models.Index(fields=["record_time", "id"], name="epcis_event_record_time"),
         ]
         constraints = [
@@ -146,6 +177,11 @@ class EventElement(AppendOnly):
         indexes = [
             models.Index(fields=["uri", "event", "role"], name="epcis_element_uri"),
             models.Index(fields=["event", "role"], name="epcis_element_event"),
+            models.Index(
+                fields=["uom", "quantity", "event"],
+                name="epcis_element_quantity",
+                condition=Q(quantity__isnull=False),
+            ),
             models.Index(
                 fields=["uri"], name="epcis_element_uri_like", opclasses=["varchar_pattern_ops"]
             ),

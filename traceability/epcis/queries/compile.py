@@ -2,9 +2,11 @@
 
 import operator
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import reduce
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -12,7 +14,13 @@ from django.db.models import Q, QuerySet
 from traceability.epcis.core import units
 from traceability.epcis.core.epc import canonical
 from traceability.epcis.core.facts import key, word
-from traceability.epcis.models import Event, EventElement, EventFact, VocabularyElement
+from traceability.epcis.models import (
+    Event,
+    EventElement,
+    EventFact,
+    EventQuerySet,
+    VocabularyElement,
+)
 from traceability.epcis.queries import masters
 from traceability.epcis.queries.core.parameters import ALL_ROLES, PLACES, Parameter, Where
 from traceability.epcis.queries.core.patterns import Match, match_of
@@ -23,11 +31,73 @@ _IDENTIFIED = ("source.", "destination.", "bizTransaction.", "sensor.")
 _WORDS = ("persistentDisposition.", "error.reason", "sensor.")
 _COLUMNS = {**PLACES, "bizStep": "biz_step", "disposition": "disposition"}
 _LAST = chr(0x10FFFF)
+_RARE_COLUMNS = frozenset({"event_id", "read_point", "biz_location"})
+FEW = 1000
+"""So many events are looked up one by one rather than searched for."""
 
 
-def conditions(query: Query) -> list[Q]:
-    """Return one condition on events for each criterion of ``query``."""
-    return [_COMPILERS[one.parameter.where](one) for one in query.criteria]
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """A query, looked at: what its most telling criterion leaves, and what else must hold.
+
+    Args:
+        conditions: what events must fulfil.
+        ids: the only events that can; None where nothing told so few.
+    """
+
+    conditions: tuple[Q, ...]
+    ids: frozenset[int] | None = None
+
+
+def narrowed(query: Query) -> Narrowed:
+    """Look how few events the criteria leave, one after the other.
+
+    A database guesses that from statistics, and guesses badly where values hang together: what a
+    party does happens at its own places. So rare things are looked up first: at most one short
+    read by an index for each criterion that can name rare things.
+    """
+    rest: list[Q] = []
+    ids: frozenset[int] | None = None
+    for one in query.criteria:
+        condition = _COMPILERS[one.parameter.where](one)
+        few = _few(one, condition) if ids is None else None
+        if few is None:
+            rest.append(condition)
+        ids = few if ids is None else ids
+    return Narrowed(tuple(rest), ids)
+
+
+def matching(narrow: Narrowed, rows: EventQuerySet) -> EventQuerySet:
+    """Return those of ``rows`` that are asked for, in no order."""
+    if narrow.ids is not None:
+        rows = rows.filter(pk__in=sorted(narrow.ids)) if narrow.ids else rows.none()
+    for condition in narrow.conditions:
+        rows = rows.filter(condition)
+    return rows.order_by()
+
+
+def _few(one: Criterion, condition: Q) -> frozenset[int] | None:
+    """Return the events that fulfil a criterion when they are few; None when they are many."""
+    where = one.parameter.where
+    if where is Where.COLUMN and one.parameter.target not in _RARE_COLUMNS:
+        return None
+    found = list(_ids_of(condition)[: FEW + 1])
+    return frozenset(found) if len(found) <= FEW else None
+
+
+def _ids_of(condition: Q) -> "QuerySet[Any, int]":
+    """Return the ids behind a condition, by the shortest way: without the events themselves."""
+    lookup, rows = _only(condition)
+    if lookup == "pk__in" and isinstance(rows, QuerySet):
+        return rows
+    return Event.objects.filter(condition).order_by().values_list("pk", flat=True)
+
+
+def _only(condition: Q) -> tuple[str, object]:
+    """Return the lookup of a condition that has but one."""
+    first = condition.children[0]
+    is_single = len(condition.children) == 1 and not condition.negated
+    return (str(first[0]), first[1]) if is_single and isinstance(first, tuple) else ("", None)
 
 
 def starts_with(column: str, prefix: str) -> Q:
@@ -164,7 +234,7 @@ def _named_by(field: str, things: "QuerySet[VocabularyElement]") -> Q:
 
 
 def _of(rows: "QuerySet[EventElement] | QuerySet[EventFact]") -> Q:
-    return Q(pk__in=rows.order_by().values("event_id"))
+    return Q(pk__in=rows.order_by().values_list("event_id", flat=True))
 
 
 def _any(found: Sequence[Q]) -> Q:
@@ -182,10 +252,3 @@ _COMPILERS: dict[Where, Callable[[Criterion], Q]] = {
     Where.HAS_ATTRIBUTE: _has_attribute,
     Where.ATTRIBUTE: _attribute,
 }
-
-
-def matching(query: Query, rows: "QuerySet[Event]") -> "QuerySet[Event]":
-    """Return those of ``rows`` that ``query`` asks for, in no order."""
-    for condition in conditions(query):
-        rows = rows.filter(condition)
-    return rows.order_by()

@@ -69,6 +69,8 @@ def _part(job_id: int) -> bool:
     whole = job.on_error == ErrorBehaviour.ROLLBACK
     bodies = envelope.bodies[job.position : None if whole else job.position + PART]
     _note(job, _captured(job, bodies, envelope), envelope.path)
+    if job.position == 0 and job.success:
+        _keep_master_data(job, envelope)
     job.position += len(bodies)
     if job.position >= job.event_count:
         _finish(job)

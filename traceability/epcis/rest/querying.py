@@ -32,7 +32,7 @@ from traceability.epcis.rest.results import (
     stamp,
     unseal,
 )
-from traceability.epcis.rest.visible import visible_events
+from traceability.epcis.rest.visible import views_of
 
 _NAME = re.compile(r"[\w.~-]{1,100}")
 _MOST_QUERIES = 200
@@ -101,11 +101,11 @@ def delete_query(call: Call, query: str) -> HttpResponse:
 def query_events(call: Call, query: str) -> HttpResponse:
     """Answer a named query."""
     if query == SIMPLE_QUERY:
-        return answered(call, query_of(call, asked(call.request)), visible_events(call.key))
+        return answered(call, query_of(call, asked(call.request)), views_of(call.key))
     found = _named(call, query)
     parameters: dict[str, Raw] = {**found.query, **_paging_parameters(call)}
     results = Results(query_name=found.name)
-    return answered(call, query_of(call, parameters), visible_events(call.key), results)
+    return answered(call, query_of(call, parameters), views_of(call.key), results)
 
 
 def ask_once(call: Call, query: str) -> HttpResponse:
@@ -116,9 +116,7 @@ def ask_once(call: Call, query: str) -> HttpResponse:
     inside = document.get("query")
     parameters: dict[str, Raw] = dict(inside if isinstance(inside, dict) else document)
     parameters |= _paging_parameters(call)
-    return answered(
-        call, query_of(call, parameters, Kind.QUERY_VALIDATION), visible_events(call.key)
-    )
+    return answered(call, query_of(call, parameters, Kind.QUERY_VALIDATION), views_of(call.key))
 
 
 def list_subscriptions(call: Call, query: str) -> HttpResponse:

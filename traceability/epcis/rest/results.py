@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlencode
@@ -36,6 +36,7 @@ TOKEN_LIVES = timedelta(hours=1)
 SIMPLE_QUERY = "SimpleEventQuery"
 _SALT = "epcis.page"
 _QUERY_MILLISECONDS = 5000
+_CANCELED = "57014"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,13 @@ def query_of(call: Call, parameters: Mapping[str, Raw], kind: Kind = Kind.QUERY_
 
 
 def answered(
-    call: Call, query: Query, rows: EventQuerySet, results: Results | None = None
+    call: Call, query: Query, views: Sequence[EventQuerySet], results: Results | None = None
 ) -> HttpResponse:
-    """Return the page of ``rows`` that is asked for, with a link to the next one."""
+    """Return the page of ``views`` that is asked for, with a link to the next one."""
     mark = fingerprint(query)
     after, left = _opened(query.token, mark)
-    found = paged(query, rows, after, left)
+    with bounded():
+        found = _paged(query, views, after, left)
     document = query_document(found.events, results or Results(), call.epc_format)
     response = json_answer(call, dumped(document))
     if found.end is not None:
@@ -86,18 +88,30 @@ def answered(
     return response
 
 
-def paged(query: Query, rows: EventQuerySet, after: Place | None, left: int | None) -> Page:
-    """Return a page, or a problem where that takes too long or brings too much."""
+@contextmanager
+def bounded() -> Iterator[None]:
+    """Bound what reading may take; what takes too long is a problem of the one who asks.
+
+    Raises:
+        ProblemError: it takes too long.
+    """
     try:
-        with _bounded():
-            return page(query, rows, after, left)
-    except TooManyError as error:
-        raise ProblemError(Kind.QUERY_TOO_LARGE, str(error)) from error
+        with _timed() if connection.vendor == "postgresql" else nullcontext():
+            yield
     except DatabaseError as error:
-        if getattr(error.__cause__, "sqlstate", "") != "57014":
+        if getattr(error.__cause__, "sqlstate", "") != _CANCELED:
             raise
         title = "The query takes too long. Ask for less: name goods, a place or a time."
         raise ProblemError(Kind.QUERY_TOO_COMPLEX, title) from error
+
+
+def _paged(
+    query: Query, views: Sequence[EventQuerySet], after: Place | None, left: int | None
+) -> Page:
+    try:
+        return page(query, views, after, left)
+    except TooManyError as error:
+        raise ProblemError(Kind.QUERY_TOO_LARGE, str(error)) from error
 
 
 def query_document(
@@ -221,13 +235,8 @@ def _contexts(bodies: list[EventBody]) -> tuple[list[Json], list[EventBody]]:
     return [terms.CONTEXT_URI, joined] if joined else [terms.CONTEXT_URI], bodies
 
 
-def _bounded() -> AbstractContextManager[None]:
-    return _timed() if connection.vendor == "postgresql" else nullcontext()
-
-
 @contextmanager
 def _timed() -> Iterator[None]:
-    """Bound what a query may take; an address can ask for more than a machine has."""
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = {_QUERY_MILLISECONDS}")

@@ -13,21 +13,21 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from marketplace.kernel.audit import record
 from marketplace.kernel.clock import now
 from traceability.epcis.core.build import Json
-from traceability.epcis.models import Event, EventQuerySet
-from traceability.epcis.queries.compile import matching
+from traceability.epcis.models import Event
+from traceability.epcis.queries.compile import matching, narrowed
 from traceability.epcis.queries.core.reading import read
 from traceability.epcis.rest import webhooks
 from traceability.epcis.rest.core import schedule, targets
 from traceability.epcis.rest.core.headers import EpcFormat
 from traceability.epcis.rest.models import ApiKey, NamedQuery, Subscription
 from traceability.epcis.rest.results import Results, query_document
-from traceability.epcis.rest.visible import visible_to
+from traceability.epcis.rest.visible import views_of_party
 
 SETTLING = timedelta(seconds=60)
 BATCH = 200
@@ -79,8 +79,8 @@ def tell_streams(event_ids: Sequence[int]) -> None:
     """Queue a report of these events for every stream whose query they match."""
     streams = Subscription.objects.filter(is_stream=True, is_active=True)
     for one in streams.select_related("query__party"):
-        rows = visible_to(one.query.party).filter(pk__in=event_ids)
-        _queue(one, _matched(one, rows.filter(record_time__gte=one.initial_record_time)))
+        since = Q(pk__in=event_ids, record_time__gte=one.initial_record_time)
+        _queue(one, _matched(one, since))
 
 
 def tell_due() -> None:
@@ -103,9 +103,7 @@ def _tell_one(subscription_id: int) -> None:
     if one is None:
         return
     until = max(now() - SETTLING, one.reported_to)
-    rows = visible_to(one.query.party)
-    found = _matched(one, rows.filter(record_time__gte=one.reported_to, record_time__lt=until))
-    _queue(one, found)
+    _queue(one, _matched(one, Q(record_time__gte=one.reported_to, record_time__lt=until)))
     one.reported_to, one.next_at = until, _next(one.schedule)
     one.save(update_fields=["reported_to", "next_at"])
 
@@ -135,9 +133,12 @@ def _failed(one: Subscription) -> None:
             record("subscription.switched_off", subject=one, failures=MOST_FAILURES)
 
 
-def _matched(one: Subscription, rows: EventQuerySet) -> list[Event]:
+def _matched(one: Subscription, which: Q) -> list[Event]:
     query = read({**one.query.query}, _names(one.query.query))
-    return list(matching(query, rows).order_by("pk"))
+    views = [view.filter(which) for view in views_of_party(one.query.party)]
+    narrow = narrowed(query)
+    found = {event.pk: event for view in views for event in matching(narrow, view)}
+    return [found[pk] for pk in sorted(found)]
 
 
 def _names(query: dict[str, Json]) -> dict[str, str]:

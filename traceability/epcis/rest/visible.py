@@ -1,7 +1,7 @@
 """Which events a client may see. See docs/model/epcis.md, "Who sees what"."""
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from traceability.epcis.core.elements import place_uri
 from traceability.epcis.models import Event, EventFact, EventQuerySet
@@ -35,31 +35,31 @@ _NAMED_AS = (
 )
 
 
-def visible_events(key: ApiKey | None) -> EventQuerySet:
+def views_of(key: ApiKey | None) -> list[EventQuerySet]:
     """Return the events that a client may see; without a key the public ones, if any."""
     if key is not None:
-        return visible_to(key.party)
-    if settings.EPCIS_PUBLIC_READING:
-        return Event.objects.filter(_public())
-    return Event.objects.none()
+        return views_of_party(key.party)
+    return [_public()] if settings.EPCIS_PUBLIC_READING else []
 
 
-def visible_to(party: Party) -> EventQuerySet:
-    """Return the events that a party may see: its own, those that name it, those of the public."""
-    return Event.objects.filter(_own(party) | _public())
+def views_of_party(party: Party) -> list[EventQuerySet]:
+    """Return what a party may see: its own events, those that name it, those of the public.
+
+    Three views instead of one condition with OR: a database finds its way in each of them.
+    """
+    own = Event.objects.filter(party=party)
+    return [own, *_naming(party), _public()]
 
 
-def _own(party: Party) -> Q:
-    """Return the condition of a party's own events, and of those that name it as a partner."""
-    own = Q(party=party)
+def _naming(party: Party) -> list[EventQuerySet]:
     if not party.gln:
-        return own
+        return []
     names = [build([Element("417", party.gln)]), place_uri(party.gln)]
     naming = EventFact.objects.filter(name__in=_NAMED_AS, text__in=names).order_by()
-    return own | Q(pk__in=naming.values("event_id"))
+    return [Event.objects.filter(pk__in=naming.values("event_id"))]
 
 
-def _public() -> Q:
-    """Return the condition of events that a lot's public page tells of."""
+def _public() -> EventQuerySet:
+    """Return the events that a lot's public page tells of."""
     told = LotEvent.objects.filter(event=OuterRef("pk")).order_by()
-    return ~Q(biz_step__in=sorted(TRADE_STEPS)) & Q(Exists(told))
+    return Event.objects.exclude(biz_step__in=sorted(TRADE_STEPS)).filter(Exists(told))

@@ -235,7 +235,6 @@ _MEASURE = re.compile(
     rf"({_OPS})_(value|minValue|maxValue|meanValue|percValue|sDev)_([A-Z0-9]{{2,4}})"
 )
 _PARTS = {
-    "": "ext",
     "ILMD_": "ilmd",
     "ERROR_DECLARATION_": "error",
     "SENSORELEMENT_": "sensor.element",
@@ -243,6 +242,7 @@ _PARTS = {
     "SENSORREPORT_": "sensor.report",
     "readPoint_": "readPoint",
     "bizLocation_": "bizLocation",
+    "": "ext",  # the last one: it matches always
 }
 _EXTENSION = re.compile(rf"({_OPS}|EXISTS)_(INNER_)?({'|'.join(_PARTS)})(\S+:\S*)")
 _WHOLE = re.compile(r"https?://|urn:")

@@ -51,7 +51,7 @@ class Query:
 
     Args:
         criteria: all must hold.
-        order_by: ``id`` (order of keeping), ``event_time``, ``record_time`` or a fact's name.
+        order_by: ``record_time``, ``event_time`` or a fact's name.
         descending: newest or biggest first.
         limit: at most this many events in all; None for all.
         refuse_above: refuse when more than this many match; None for never.
@@ -60,7 +60,7 @@ class Query:
     """
 
     criteria: tuple[Criterion, ...] = ()
-    order_by: str = "id"
+    order_by: str = "record_time"
     descending: bool = False
     limit: int | None = None
     refuse_above: int | None = None
@@ -127,7 +127,7 @@ def _query(reader: _Reader) -> Query:
 
 
 def _order(order_by: str, names: Context) -> str:
-    columns = {"": "id", "eventTime": "event_time", "recordTime": "record_time"}
+    columns = {"": "record_time", "eventTime": "event_time", "recordTime": "record_time"}
     if order_by in columns:
         return columns[order_by]
     if ":" not in order_by:
