@@ -75,7 +75,7 @@ class Call:
         try:
             return loaded(text)
         except EnvelopeError as error:
-            raise ProblemError(Kind.VALIDATION, str(error), path=error.path) from error
+            raise ProblemError(Kind.VALIDATION, str(error)) from error
 
 
 Handler: TypeAlias = "Callable[Concatenate[Call, ...], HttpResponse]"

@@ -13,6 +13,7 @@ from traceability.epcis.actions import CaptureResult, capture_events
 from traceability.epcis.actor import Actor
 from traceability.epcis.core.build import EventBody, Json
 from traceability.epcis.core.check import Fault
+from traceability.epcis.master_data import keep_master_data
 from traceability.epcis.rest.core.envelope import Envelope, opened
 from traceability.epcis.rest.models import ApiKey, CaptureJob, ErrorBehaviour
 from traceability.epcis.rest.problems import Kind
@@ -68,7 +69,7 @@ def _part(job_id: int) -> bool:
     envelope = opened(json.loads(job.document))
     whole = job.on_error == ErrorBehaviour.ROLLBACK
     bodies = envelope.bodies[job.position : None if whole else job.position + PART]
-    _note(job, _captured(job, bodies, envelope), envelope.path)
+    _note(job, _captured(job, bodies, envelope), envelope.paths)
     if job.position == 0 and job.success:
         _keep_master_data(job, envelope)
     job.position += len(bodies)
@@ -100,14 +101,23 @@ def actor_of(key: ApiKey) -> Actor:
     return Actor(key_id=key.pk, party=key.party)
 
 
-def _note(job: CaptureJob, found: Sequence[tuple[int, Fault]], path: str) -> None:
+def _keep_master_data(job: CaptureJob, envelope: Envelope) -> None:
+    keep_master_data(
+        vocabularies=envelope.vocabularies,
+        party=job.party,
+        actor=actor_of(job.key),
+        context=envelope.context,
+    )
+
+
+def _note(job: CaptureJob, found: Sequence[tuple[int, Fault]], paths: Sequence[str]) -> None:
     if not found:
         return
     job.success = False
     room = MOST_ERRORS - len(job.errors)
     job.errors = [
         *job.errors,
-        *(error_of(fault, f"{path}[{job.position + at}]") for at, fault in found[:room]),
+        *(error_of(fault, paths[job.position + at]) for at, fault in found[:room]),
     ]
 
 

@@ -1,15 +1,16 @@
 """Addresses that take events in: /capture, its jobs, and one event to /events."""
 
+from collections.abc import Mapping
+
 from django.http import HttpResponse
 
 from traceability.epcis.actions import capture_events
 from traceability.epcis.core.build import Json
-from traceability.epcis.core.document import with_id
 from traceability.epcis.models import Event
 from traceability.epcis.rest import capture
 from traceability.epcis.rest.calls import Call, Way, endpoint, json_answer, limits
 from traceability.epcis.rest.core import formats
-from traceability.epcis.rest.core.envelope import EnvelopeError, opened, single
+from traceability.epcis.rest.core.envelope import Envelope, EnvelopeError, opened, single
 from traceability.epcis.rest.models import CaptureJob, ErrorBehaviour, Scope
 from traceability.epcis.rest.problems import Kind, ProblemError
 from traceability.epcis.rest.results import (
@@ -33,10 +34,7 @@ def capture_document(call: Call) -> HttpResponse:
     if on_error not in ErrorBehaviour.values:
         raise ProblemError(Kind.VALIDATION, f"{BEHAVIOUR} is rollback or proceed")
     document = call.document()
-    try:
-        envelope = opened(document)
-    except EnvelopeError as error:
-        raise ProblemError(Kind.VALIDATION, str(error), path=error.path) from error
+    envelope = _opened(document)
     most = capture.limit_of_events()
     if len(envelope.bodies) > most:
         title = f"a document has at most {most} events"
@@ -92,10 +90,11 @@ def job_document(job: CaptureJob) -> dict[str, Json]:
 
 def create_event(call: Call) -> HttpResponse:
     """Keep one event; the answer is the event as it was kept."""
+    document = call.document()
     try:
-        body = with_id(single(call.document()))
+        body = single(document)
     except EnvelopeError as error:
-        raise ProblemError(Kind.VALIDATION, str(error), path=error.path) from error
+        raise _refused(error) from error
     key = call.owner
     try:
         done = capture_events(bodies=[body], party=key.party, actor=capture.actor_of(key))
@@ -113,6 +112,18 @@ def create_event(call: Call) -> HttpResponse:
 def event_url(event: Event) -> str:
     """Return the address of an event."""
     return address("events", event.event_id)
+
+
+def _opened(document: Mapping[str, Json]) -> Envelope:
+    try:
+        return opened(document)
+    except EnvelopeError as error:
+        raise _refused(error) from error
+
+
+def _refused(error: EnvelopeError) -> ProblemError:
+    errors: list[Json] = [capture.error_of(fault, "$") for fault in error.faults]
+    return ProblemError(Kind.VALIDATION, str(error), errors=errors)
 
 
 def _invalid(error: InvalidEventError) -> ProblemError:

@@ -139,7 +139,7 @@ class Subscription(models.Model):
         related_name="subscriptions",
         on_delete=models.CASCADE,
     )
-    dest = models.URLField(_("receiver"), max_length=500)
+    dest = models.CharField(_("receiver"), max_length=500)
     secret = models.CharField(max_length=400)
     is_stream = models.BooleanField(_("at once"), default=False)
     schedule = models.JSONField(_("timetable"), default=dict, blank=True)

@@ -4,30 +4,32 @@ Nothing is said here about the events themselves: a job does that, and says it e
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from traceability.epcis.core import terms
 from traceability.epcis.core.build import EventBody, Json
+from traceability.epcis.core.check_document import (
+    DOCUMENTS,
+    document_faults,
+    event_places,
+    vocabularies,
+)
+from traceability.epcis.core.context import merged
+from traceability.epcis.core.fault import Fault
 
-DOCUMENT = "EPCISDocument"
-QUERY_DOCUMENT = "EPCISQueryDocument"
 SIGNATURES = "stt:signatures"
 """Signatures of the party's own key in a document: ``{event id: signature}``."""
 
-_PATHS = {
-    DOCUMENT: ("epcisBody", "eventList"),
-    QUERY_DOCUMENT: ("epcisBody", "queryResults", "resultsBody", "eventList"),
-}
 _DEEPEST = 60
 
 
 class EnvelopeError(ValueError):
-    """What came is no document of events; ``path`` says where it stops being one."""
+    """What came is no document of events; ``faults`` say where it stops being one."""
 
-    def __init__(self, path: str, message: str) -> None:
-        super().__init__(message)
-        self.path = path
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(str(faults[0]))
+        self.faults = list(faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +37,18 @@ class Envelope:
     """A document, opened.
 
     Args:
-        bodies: events, each with the ``@context`` of the document.
-        path: JSON path of the list they stood in.
+        bodies: events, each with its whole ``@context``.
+        paths: where each of them stood.
         vocabularies: master data that came along.
+        context: the document's own.
         signatures: signatures that came along, by event id.
     """
 
-    bodies: list[EventBody]
-    path: str
-    vocabularies: list[Json] = field(default_factory=list)
-    signatures: dict[str, str] = field(default_factory=dict)
+    bodies: Sequence[EventBody]
+    paths: Sequence[str]
+    vocabularies: Sequence[Mapping[str, Json]] = ()
+    context: Json = None
+    signatures: Mapping[str, str] = field(default_factory=dict)
 
 
 def loaded(text: str | bytes) -> dict[str, Json]:
@@ -56,9 +60,9 @@ def loaded(text: str | bytes) -> dict[str, Json]:
     try:
         found = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
-        raise EnvelopeError("$", f"this is no JSON: {error}") from error
+        raise _refusal("$", f"this is no JSON: {error}") from error
     if not isinstance(found, dict):
-        raise EnvelopeError("$", "this is no JSON object")
+        raise _refusal("$", "this is no JSON object")
     _check_texts(found, "$", 0)
     return found
 
@@ -67,22 +71,26 @@ def opened(document: Mapping[str, Json]) -> Envelope:
     """Return the events of an EPCISDocument or EPCISQueryDocument.
 
     Raises:
-        EnvelopeError: it is neither.
+        EnvelopeError: it is neither, or something around the events is wrong.
     """
-    kind = document.get("type")
-    if not isinstance(kind, str) or kind not in _PATHS:
-        raise EnvelopeError("$.type", f"type is neither {DOCUMENT} nor {QUERY_DOCUMENT}")
-    version = document.get("schemaVersion")
-    if str(version) not in {terms.SCHEMA_VERSION, "2.0.0", "2"}:
-        raise EnvelopeError("$.schemaVersion", f"schemaVersion is not {terms.SCHEMA_VERSION}")
-    path = "$." + ".".join(_PATHS[kind])
-    listed: Json = dict(document)
-    for name in _PATHS[kind]:
-        listed = listed.get(name) if isinstance(listed, dict) else None
-    if not isinstance(listed, list):
-        raise EnvelopeError(path, "there is no list of events")
-    bodies = [_body(event, f"{path}[{at}]", document) for at, event in enumerate(listed)]
-    return Envelope(bodies, path, _vocabularies(document), _signatures(document))
+    if document.get("type", document.get("isA")) not in DOCUMENTS:
+        raise _refusal("$.type", f"type is none of {', '.join(sorted(DOCUMENTS))}")
+    around = document_faults(document)
+    if around:
+        raise EnvelopeError(around)
+    places = list(event_places(document))
+    context = document.get("@context")
+    return Envelope(
+        bodies=[_whole(event, context) for _path, event in places],
+        paths=[path for path, _event in places],
+        vocabularies=vocabularies(document),
+        context=context,
+        signatures=_signatures(document),
+    )
+
+
+def _whole(event: Mapping[str, Json], context: Json) -> EventBody:
+    return {**event, "@context": merged(context, event.get("@context"))}
 
 
 def single(event: Mapping[str, Json]) -> EventBody:
@@ -91,43 +99,15 @@ def single(event: Mapping[str, Json]) -> EventBody:
     Raises:
         EnvelopeError: it is no event.
     """
-    if event.get("type") in _PATHS:
-        raise EnvelopeError("$.type", "this is a document; send it to /capture")
+    if event.get("type") in DOCUMENTS:
+        raise _refusal("$.type", "this is a document; send it to /capture")
     if event.get("type") not in terms.EVENT_TYPES:
-        raise EnvelopeError("$.type", "type is no EPCIS event type")
+        raise _refusal("$.type", "type is no EPCIS event type")
     return {"@context": terms.CONTEXT_URI, **event}
 
 
-def _body(event: Json, path: str, document: Mapping[str, Json]) -> EventBody:
-    if not isinstance(event, dict):
-        raise EnvelopeError(path, "this is no event")
-    context = _joined(document.get("@context"), event.get("@context"))
-    return {
-        "@context": context,
-        **{name: value for name, value in event.items() if name != "@context"},
-    }
-
-
-def _joined(outer: Json, inner: Json) -> Json:
-    """Return a document's context followed by the event's own."""
-    if inner is None:
-        return outer if outer is not None else terms.CONTEXT_URI
-    parts = [
-        *(outer if isinstance(outer, list) else [outer]),
-        *(inner if isinstance(inner, list) else [inner]),
-    ]
-    kept: list[Json] = []
-    for part in parts:
-        if part is not None and part not in kept:
-            kept.append(part)
-    return kept
-
-
-def _vocabularies(document: Mapping[str, Json]) -> list[Json]:
-    found: Json = dict(document)
-    for name in ("epcisHeader", "epcisMasterData", "vocabularyList"):
-        found = found.get(name) if isinstance(found, dict) else None
-    return found if isinstance(found, list) else []
+def _refusal(path: str, message: str) -> EnvelopeError:
+    return EnvelopeError([Fault(path, "document", message)])
 
 
 def _signatures(document: Mapping[str, Json]) -> dict[str, str]:
@@ -144,7 +124,7 @@ def _refuse_constant(name: str) -> Json:
 def _check_texts(value: Json, path: str, depth: int) -> None:
     """Refuse what no database keeps: NUL characters, lone surrogates, bottomless nesting."""
     if depth > _DEEPEST:
-        raise EnvelopeError(path, "this is nested too deeply")
+        raise _refusal(path, "this is nested too deeply")
     if isinstance(value, str):
         _check_text(value, path)
     elif isinstance(value, list):
@@ -158,8 +138,8 @@ def _check_texts(value: Json, path: str, depth: int) -> None:
 
 def _check_text(text: str, path: str) -> None:
     if "\x00" in text:
-        raise EnvelopeError(path, "this has a NUL character")
+        raise _refusal(path, "this has a NUL character")
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise EnvelopeError(path, "this is no Unicode text") from error
+        raise _refusal(path, "this is no Unicode text") from error

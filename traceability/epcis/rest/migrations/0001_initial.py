@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('dest', models.URLField(max_length=500, verbose_name='receiver')),
+                ('dest', models.CharField(max_length=500, verbose_name='receiver')),
                 ('secret', models.CharField(max_length=400)),
                 ('is_stream', models.BooleanField(default=False, verbose_name='at once')),
                 ('schedule', models.JSONField(blank=True, default=dict, verbose_name='timetable')),
