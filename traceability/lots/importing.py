@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from marketplace.kernel.audit import record
-from traceability.epcis.actions import capture
+from traceability.epcis.actions import capture_events, keep_master_data
+from traceability.epcis.actor import Actor
 from traceability.epcis.core import document, elements
 from traceability.epcis.core.build import EventBody
 from traceability.epcis.models import Event
@@ -64,23 +65,35 @@ def import_document(
     """Keep the events of an EPCIS 2.0 document and open the lots of the party's items in it.
 
     Twice is the same as once. A pack named with its serial counts as on sale: it was commissioned
-    by whoever wrote the document.
+    by whoever wrote the document. What is declared wrong opens no lot. Master data are kept, too.
 
     Raises:
         InvalidDocumentError: no EPCIS 2.0 document, an event has faults, or dates are not in order.
+        InvalidEventError: an event cannot be, after what is kept already.
     """
     try:
         bodies = document.read(text)
+        read = document.load(text)
     except document.DocumentError as error:
         raise InvalidDocumentError(fault=error) from error
+    actor = Actor(user=acting_user, party=party)
     with transaction.atomic():
-        kept = [capture(body=body, party=party, acting_user=acting_user) for body in bodies]
-        found, unknown = _lots_named(bodies, party)
+        context = read.root.get("@context")
+        keep_master_data(vocabularies=read.vocabularies, party=party, actor=actor, context=context)
+        done = capture_events(bodies=bodies, party=party, actor=actor)
+        found, unknown = _lots_named(_valid(done.events), party)
         lots = [_open(one, acting_user) for one in found]
         for lot, one in zip(lots, found, strict=True):
             _tell(lot, one)
             lot_changed.send(lot)
-    return Imported(len(kept), sum(one.is_new for one in kept), lots, unknown)
+    return Imported(len(done.events), sum(done.is_new), lots, unknown)
+
+
+def _valid(events: Sequence[Event]) -> list[EventBody]:
+    """Return the bodies of kept events that were not declared wrong."""
+    valid = Event.objects.valid().filter(pk__in=[event.pk for event in events])
+    left = set(valid.values_list("pk", flat=True))
+    return [event.body for event in events if event.pk in left]
 
 
 def _lots_named(bodies: Sequence[EventBody], party: Party) -> tuple[list[_Found], list[str]]:

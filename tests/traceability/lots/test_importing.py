@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from tests.factories.traceability import make_cooperative, make_item, make_place
-from traceability.epcis.models import Event
+from traceability.epcis.models import Event, VocabularyElement
 from traceability.errors import InvalidDocumentError
 from traceability.lots.actions import import_document
 from traceability.lots.models import Lot, Serial
@@ -152,3 +152,31 @@ def test_the_command_imports_and_exports(
 def test_the_command_says_what_is_wrong(party: Party, arguments: list[str]) -> None:
     with pytest.raises(CommandError):
         call_command("origin", *arguments)
+
+
+def test_what_is_declared_wrong_opens_no_lot() -> None:
+    chain = json.loads((CHAINS / "chain_rice_st25.jsonld").read_text())
+    events = chain["epcisBody"]["eventList"]
+    wrong = {**events[4], "errorDeclaration": {"declarationTime": "2025-12-01T00:00:00Z"}}
+    chain["epcisBody"]["eventList"] = [*events, wrong]
+    item = make_item()
+
+    done = import_document(text=json.dumps(chain), party=item.party)
+
+    assert (done.events, list(done.lots)) == (11, [])
+    assert Event.objects.count() == 11
+    assert Event.objects.valid().count() == 9
+
+
+def test_master_data_of_a_document_are_kept() -> None:
+    chain = json.loads((CHAINS / "chain_rice_st25.jsonld").read_text())
+    place = {"id": "urn:epc:id:sgln:9520600.01001.0", "attributes": []}
+    vocabulary = {
+        "type": "urn:epcglobal:epcis:vtype:BusinessLocation",
+        "vocabularyElementList": [place],
+    }
+    chain["epcisHeader"] = {"epcisMasterData": {"vocabularyList": [vocabulary]}}
+
+    import_document(text=json.dumps(chain), party=make_item().party)
+
+    assert VocabularyElement.objects.get().uri == "https://id.gs1.org/414/9520600010014"
