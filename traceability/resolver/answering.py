@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from marketplace.kernel.clock import now
 from traceability import conf
-from traceability.resolver import pages
+from traceability.labels.unit_queries import unit_summary
+from traceability.resolver import pages, things
 from traceability.resolver.buffer import Scan, buffer
 from traceability.resolver.core.target import Target
 from traceability.resolver.counting import device_of, packing_device_of
@@ -28,6 +29,9 @@ def answer(request: HttpRequest, target: Target, language: str) -> HttpResponseB
     item = item_of(target.gtin) if target.gtin else None
     if item and not target.lot and not target.serial:
         return html_answer(pages.item_page(item, language), SHARED)
+    unit = unit_summary(target.code) if target.code else None
+    if unit is not None:
+        return html_answer(things.unit_page(unit, language), SHARED)
     if not is_stranger_patient(request, target.shown):
         return blocked(target, language)
     return html_answer(pages.unknown_page(target, language, item=item), PRIVATE, 404)

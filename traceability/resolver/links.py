@@ -1,7 +1,7 @@
 """The links of a code: those stored for its levels, and those we answer ourselves."""
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
@@ -18,11 +18,6 @@ from traceability.resolver.models import Link, OriginSnapshot
 from traceability.resolver.named import Named, known_levels
 
 HTML = "text/html"
-_EVENTS_BY_LEVEL = {
-    Level.ITEM: "MATCH_anyEPCClass",
-    Level.LOT: "MATCH_anyEPCClass",
-    Level.PLACE: "EQ_readPoint",
-}
 _GOODS = frozenset({Level.ITEM, Level.LOT, Level.SERIAL})
 
 
@@ -103,21 +98,25 @@ def _of_lot(one: Named, language: str) -> list[Offer]:
 
 def _elsewhere(one: Named) -> list[Offer]:
     """Return links to other pages of ours, where their modules are there."""
-    events = _path("epcis_rest:events")
     check = _path("origin_log:check")
     offers = []
+    events = _events(one)
     if events:
-        name = _EVENTS_BY_LEVEL.get(one.anchor.level, "MATCH_anyEPC")
-        href = absolute(f"{events}?{urlencode({name: one.anchor.canonical})}")
         title = _("Events of %(name)s (EPCIS 2.0)") % _name(one)
-        offers.append(
-            Offer(link_type="epcis", href=href, title=title, media_type="application/json")
-        )
+        media = "application/json"
+        offers.append(Offer(link_type="epcis", href=events, title=title, media_type=media))
     if check and one.lot is not None:
         offers.append(_page(one, "verificationService", _("Check the proof of %(name)s"), check))
     if one.lot is not None and one.anchor.level == Level.LOT:
         offers += _passport(one)
     return offers
+
+
+def _events(one: Named) -> str:
+    """Return where the events of a level are read, as far as they are public."""
+    is_place = one.anchor.level == Level.PLACE
+    root = _path("epcis_rest:readPoints" if is_place else "epcis_rest:epcs")
+    return absolute(f"{root}/{quote(one.anchor.canonical, safe='')}/events") if root else ""
 
 
 def _passport(one: Named) -> list[Offer]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from traceability.epcis.models import Event, EventElement
 from traceability.gs1.digital_link import ParsedLink
+from traceability.labels.unit_queries import unit_summary
 from traceability.lots.models import Lot, Serial, TradeItem
 from traceability.models import Party, Place
 from traceability.resolver.core.anchors import Anchor, Level, anchors
@@ -107,7 +108,16 @@ def _party(anchor: Anchor, _language: str) -> Named | None:
     return _about(anchor, party.name, party) if party else None
 
 
+def _unit(anchor: Anchor, _language: str) -> Named | None:
+    found = unit_summary(anchor.elements[0].value)
+    if found is None:
+        return None
+    title = f"{found.unit.get_kind_display()} {found.unit}"
+    return _about(anchor, title, found.unit.party)
+
+
 _FINDERS: Mapping[str, Callable[[Anchor, str], Named | None]] = {
+    "00": _unit,
     "01": _goods,
     "414": _place,
     "415": _party,

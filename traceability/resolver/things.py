@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from traceability import conf
 from traceability.epcis.models import Event, EventElement
 from traceability.gs1.digital_link import ParsedLink
-from traceability.lots.models import Lot
+from traceability.labels.unit_queries import UnitSummary, unit_summary
+from traceability.lots.models import Lot, LotState
 from traceability.lots.phones import dialled, shown
 from traceability.lots.steps import step_of
 from traceability.resolver import pages
@@ -24,8 +25,31 @@ class Row:
     event: Event
 
 
+def unit_page(unit: UnitSummary, language: str) -> str:
+    """Return the page of a case or pallet: whose it is, and which lots are in it."""
+    party = unit.unit.party
+    phone = party.published_contact or conf.phone()
+    lots = [_lot(one.lot, language) | {"packs": one.packs} for one in unit.lots]
+    told = {
+        "kind": unit.unit.get_kind_display(),
+        "number": str(unit.unit),
+        "party": party,
+        "packs": unit.packs,
+        "cases": unit.cases,
+        "is_emptied": unit.is_emptied,
+        "is_recalled": any(lot["is_recalled"] for lot in lots),
+        "lots": lots,
+        "phone": dialled(phone),
+        "phone_shown": shown(phone),
+    }
+    return pages.page("origin/unit.html", {"unit": told}, language)
+
+
 def thing_page(link: ParsedLink, language: str) -> str:
     """Return the page of the finest known level of ``link``; empty when none is known."""
+    unit = unit_summary(link.key.value) if link.key.ai == "00" else None
+    if unit is not None:
+        return unit_page(unit, language)
     named = next(iter(known_levels(link, language)), None)
     if named is None:
         return ""
@@ -57,16 +81,17 @@ def _title(event: Event) -> str:
     return str(step.done) if step else event.biz_step or event.event_type
 
 
-def _lots(named: Named, language: str) -> list[dict[str, str]]:
+def _lots(named: Named, language: str) -> list[dict[str, object]]:
     """Return the lots whose events name the level: what is on a pallet, what left a mill."""
     events = EventElement.objects.filter(uri=named.anchor.canonical).values("event")
     rows = Lot.objects.filter(events__in=events).select_related("item").distinct()
-    return [
-        {
-            "name": lot.item.name_in(language),
-            "code": lot.code,
-            "url": f"/q/{lot.link_code}?l={language}",
-            "is_recalled": "1" if lot.state == "recalled" else "",
-        }
-        for lot in rows.order_by("-created_at")[:_MOST]
-    ]
+    return [_lot(lot, language) for lot in rows.order_by("-created_at")[:_MOST]]
+
+
+def _lot(lot: Lot, language: str) -> dict[str, object]:
+    return {
+        "name": lot.item.name_in(language),
+        "code": lot.code,
+        "url": f"/q/{lot.link_code}?l={language}",
+        "is_recalled": lot.state == LotState.RECALLED,
+    }

@@ -251,8 +251,10 @@ def test_events_of_a_pack_and_of_its_lot_are_asked_for_as_events_name_them(
     serial, lot, _item = (one[f"{VOCABULARY}epcis"][0]["href"] for one in linkset(dl))
 
     stem = "https%3A%2F%2Fid.gs1.org%2F01%2F09520600012353"
-    assert serial.endswith(f"/epcis/events?MATCH_anyEPC={stem}%2F21%2F{pack.serial}")
-    assert lot.endswith(f"/epcis/events?MATCH_anyEPCClass={stem}%2F10%2FST25-2601-A3")
+    assert serial.endswith(f"/epcis/epcs/{stem}%2F21%2F{pack.serial}/events")
+    assert lot.endswith(f"/epcis/epcs/{stem}%2F10%2FST25-2601-A3/events")
+    answer = get(lot.removeprefix(settings.PUBLIC_ORIGIN), accept="application/json")
+    assert answer.status_code == 200
 
 
 def test_multiple(dl: str) -> None:
