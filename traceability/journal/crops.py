@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Q
 from django.utils import timezone
 
+from marketplace.kernel.locking import lock_rows
 from traceability.epcis.core import fields as f
 from traceability.epcis.core.build import Json
 from traceability.epcis.core.elements import KILOGRAM, Quantity
@@ -25,16 +27,24 @@ def season_for(
     """Return the season that ``day`` belongs to; one that nobody wrote down begins now.
 
     A day before the first season of the place, or between two, belongs to a season of its own
-    that ends where the next one begins: late entries find their place, too.
+    that ends where the next one begins: late entries find their place, too. Needs a transaction.
     """
-    seasons = list(place.seasons.order_by("starts_on"))
-    for one in seasons:
-        if one.starts_on <= day and (one.ends_on is None or day <= one.ends_on):
-            return one
-    later = next((one.starts_on for one in seasons if one.starts_on > day), None)
-    ends_on = None if later is None else date.fromordinal(later.toordinal() - 1)
+    there = _season_on(place, day)
+    if there is not None:
+        return there
+    lock_rows(Place.objects.filter(pk=place.pk))
+    there = _season_on(place, day)  # another tab may have opened it while this one waited
+    if there is not None:
+        return there
+    later = place.seasons.filter(starts_on__gt=day).order_by("starts_on").first()
+    ends_on = None if later is None else later.starts_on - timedelta(days=1)
     draft = SeasonDraft(kind=kind, starts_on=day, ends_on=ends_on)
     return add_season(place=place, draft=draft, acting_user=acting_user)
+
+
+def _season_on(place: Place, day: date) -> Season | None:
+    still = Q(ends_on=None) | Q(ends_on__gte=day)
+    return Season.objects.filter(still, place=place, starts_on__lte=day).first()
 
 
 def season_kind(place: Place, crop: str) -> str:

@@ -79,9 +79,13 @@ def _goods(spec: StepSpec, draft: EntryDraft, _user: AbstractBaseUser | None) ->
 def _new(spec: StepSpec, draft: EntryDraft, user: AbstractBaseUser | None) -> Subject:
     main = _made(spec, draft)
     if spec.code == "harvest":
-        seasons = [_season(spec, replace(draft, place=one), user) for one in _plots(draft)]
-        crops = [f.crop_uri(one.uuid) for one in seasons]
-        return Subject(new=[main], origins=crops, season=seasons[0].uuid, lot_code=main.code)
+        seasons = {
+            one.pk: _season(spec, replace(draft, place=one), user)
+            for one in sorted(_plots(draft), key=lambda place: place.pk)  # locks in one order
+        }
+        crops = [f.crop_uri(seasons[one.pk].uuid) for one in _plots(draft)]
+        season = seasons[_plots(draft)[0].pk]
+        return Subject(new=[main], origins=crops, season=season.uuid, lot_code=main.code)
     if spec.code == "catch":
         season = _season(spec, draft, user)
         took = taken_in(season.uuid, draft.happened_at)
