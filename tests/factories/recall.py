@@ -63,7 +63,7 @@ def _copies(count: int, start: int, first: Order, parcel: Parcel, line: Line, lo
             number=f"DRILL{number:07}",
             key=secrets.token_urlsafe(16),
             placement_key=None,
-            phone=f"+849{number:08}",
+            phone=f"+848{number:08}",
         )
         for number in numbers
     )

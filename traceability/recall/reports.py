@@ -54,7 +54,7 @@ def _what(case: RecallCase) -> Section:
         (_("How it ended"), case.outcome_reason or _NONE),
         (_("What is done so that it does not happen again"), case.measures or _NONE),
     ]
-    return Section(_("What"), facts)
+    return Section(_("What it is about"), facts)
 
 
 def _times(case: RecallCase) -> Section:
