@@ -5,7 +5,16 @@ from django.utils import timezone
 
 from catalog.partner.models import Partner
 from marketplace.kernel.clock import now
-from marketplace.modules.demo import fields, goods, money, orders, origin, people, policies
+from marketplace.modules.demo import (
+    chains,
+    fields,
+    goods,
+    money,
+    orders,
+    origin,
+    people,
+    policies,
+)
 
 
 def is_loaded() -> bool:
@@ -28,6 +37,7 @@ def load_demo(*, bank_url: str) -> None:
     policies.load_deliveries(sellers)
     money.load_bank(bank_url)
     accounts = money.load_accounts(sellers, staff)
+    chains.load_chains(origin.chain_members(products), today)
     lots = origin.load_lots(products, today)
     fields.load_fields(lots, today, staff)
     orders.load_orders(products, staff)

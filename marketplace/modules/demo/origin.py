@@ -10,11 +10,13 @@ from catalog.models import Product
 from marketplace.base.accounts.models import User
 from marketplace.modules.lot_allocation.actions import link_item, offer_lot
 from traceability.lots.actions import LotDraft, open_lot, record_event, set_picture
+from traceability.lots.identity import lot_element
 from traceability.lots.models import LabelRun, Lot
-from traceability.lots.recall_actions import recall_lot
 from traceability.lots.recording import StepEntry
 from traceability.lots.serial_actions import activate_range, issue_serials
 from traceability.models import Party, Place, PlaceKind
+from traceability.recall.actions import CaseWords, Returned, decide, note_recovery, open_case
+from traceability.recall.models import Risk, Treatment
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +81,28 @@ def load_lots(products: dict[str, Product], today: date) -> dict[str, Lot]:
 
 
 def recall(lot: Lot, staff: User) -> None:
-    """Take the one lot back that the demo shows recalled."""
-    recall_lot(
-        lot=lot,
+    """Take the one lot back that the demo shows recalled, as a case with goods that came back."""
+    words = CaseWords(
         reason="Dư lượng kháng sinh vượt mức cho phép trong mẫu kiểm lại",
         guidance="Ngừng dùng, giữ nguyên hộp, gọi 1800 0000 để được hoàn tiền.",
         phone="+84900000103",
-        acting_user=staff,
+        risk=Risk.HIGH,
     )
+    party = lot.item.party
+    member = party.members.order_by("pk").first()
+    starts = {lot_element(lot): f"{lot.item} · {lot.code}"}
+    case = open_case(party=party, starts=starts, words=words, acting_user=member)
+    decide(case=case, acting_user=staff)
+    back = Returned(lot=lot, place="Kho của người bán", packs=12, treatment=Treatment.STORED)
+    note_recovery(case=case, returned=back, acting_user=member)
+
+
+def chain_members(products: dict[str, Product]) -> dict[str, User]:
+    """Return who looks after the chains that come as files."""
+    return {
+        "chain_rice_st25.jsonld": products["gao-st25"].seller.users.get(),
+        "chain_shrimp_gdst.jsonld": products["tom-su-dong-lanh"].seller.users.get(),
+    }
 
 
 def _lot(plan: LotPlan, product: Product, today: date) -> Lot:
