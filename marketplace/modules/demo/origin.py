@@ -68,7 +68,7 @@ PICTURES = {
     "hanh-tim-2kg": "art/onion.svg",
     "tom-su-dong-lanh": "art/shrimp.svg",
 }
-RECALLED = "TS-09"
+ON_SALE, RECALLED = "ST25-A3", "TS-09"
 
 
 def load_lots(products: dict[str, Product], today: date) -> dict[str, Lot]:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from marketplace.base.words.phone import display_phone
 from marketplace.modules.demo.accounts import PASSWORD, STAFF
 from marketplace.modules.demo.data import table
-from marketplace.modules.demo.origin import RECALLED
+from marketplace.modules.demo.origin import ON_SALE, RECALLED
 from traceability.lots.models import Serial, SerialStatus
 
 
@@ -23,8 +23,8 @@ class Command(BaseCommand):
         origin = settings.PUBLIC_ORIGIN
         rows = {
             "Shop": f"{origin}/",
-            "A pack's origin": origin + _pack(exclude=RECALLED),
-            "A recalled pack": origin + _pack(only=RECALLED),
+            "A pack's origin": origin + _pack(ON_SALE),
+            "A recalled pack": origin + _pack(RECALLED),
             "Seller": f"{origin}/ban/",
             "Find an order": f"{origin}/don/",
             "Back office": f"{origin}/quan-tri/",
@@ -38,11 +38,10 @@ class Command(BaseCommand):
         self.stdout.write(f"  Password of both: {PASSWORD}\n  Stop with Ctrl+C.")
 
 
-def _pack(*, only: str = "", exclude: str = "") -> str:
+def _pack(lot: str) -> str:
     """Return the path of a pack's page: one on sale, of the lot wanted."""
-    serials = Serial.objects.filter(status=SerialStatus.ACTIVE).order_by("pk")
-    found = serials.filter(lot__code=only) if only else serials.exclude(lot__code=exclude)
-    serial = found.first()
+    serials = Serial.objects.filter(status=SerialStatus.ACTIVE, lot__code=lot).order_by("pk")
+    serial = serials.first()
     return f"/q/{serial.code}" if serial else "/q/"
 
 
