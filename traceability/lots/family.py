@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from marketplace.base.accounts.models import User
+from marketplace.base.words import formats
 from traceability.epcis.core import elements
 from traceability.epcis.core.elements import KILOGRAM, Quantity
 from traceability.epcis.models import Event
-from traceability.genealogy.core.graph import Graph, KinKind, Naming, Role
+from traceability.genealogy.core.graph import Direction, Graph, KinKind, Naming, Role
 from traceability.genealogy.queries import backward, events_of, forward
 from traceability.lots.access import for_members, person
 from traceability.lots.flow import thing_name
@@ -67,7 +68,8 @@ def family_page(request: HttpRequest, lot: Lot) -> HttpResponse:
 def _side(graph: Graph, user: User) -> Side:
     """Return the things of a graph, the nearest first; a lot's own packs are only counted."""
     packs = {one.other for one in graph.implied if one.kind == KinKind.PART}
-    uris = [uri for uri in graph.nodes if uri not in packs and uri not in graph.starts]
+    passed_over = packs | set(graph.starts) | _carriers(graph)
+    uris = [uri for uri in graph.nodes if uri not in passed_over]
     lots = lots_named(uris)
     own = set(lots_of(user).values_list("pk", flat=True)) if lots else set()
     events = {event.pk: event for event in events_of(graph).select_related("party")}
@@ -78,6 +80,14 @@ def _side(graph: Graph, user: User) -> Side:
     ]
     more = max(len(uris) - MOST_SHOWN, 0)
     return Side(shown, len(packs), more, graph.is_cut, graph.most)
+
+
+def _carriers(graph: Graph) -> set[str]:
+    """Return the boxes that sources travelled in: nothing was made of those."""
+    if graph.direction == Direction.FORWARD:
+        return set()
+    used = {edge.uri for edge in graph.edges if edge.role == Role.INPUT}
+    return {edge.uri for edge in graph.edges if edge.role == Role.PARENT} - used
 
 
 def _nearest(graph: Graph) -> dict[str, Naming]:
@@ -108,7 +118,7 @@ def _relative(uri: str, lot: Lot | None, own: set[int], told: _Told) -> Relative
     return Relative(
         name=thing_name(uri, {uri: lot} if lot else {}),
         kind=_kind(uri, lot),
-        amount=amount_words(Quantity(uri, told.amount, told.uom)) if _is_told(told) else "",
+        amount=_amount(uri, lot, told),
         step=str(step.done) if step else "",
         when=told.event.event_time if told.event else None,
         party=told.event.party.name if told.event else "",
@@ -116,8 +126,13 @@ def _relative(uri: str, lot: Lot | None, own: set[int], told: _Told) -> Relative
     )
 
 
-def _is_told(told: _Told) -> bool:
-    return told.amount is not None and told.uom in ("", KILOGRAM)
+def _amount(uri: str, lot: Lot | None, told: _Told) -> str:
+    """Return how much as people say it; what is counted and no pack of ours is a bare number."""
+    if told.amount is None or told.uom not in ("", KILOGRAM):
+        return ""
+    if told.uom == "" and lot is None:
+        return formats.number(told.amount)
+    return amount_words(Quantity(uri, told.amount, told.uom))
 
 
 def _kind(uri: str, lot: Lot | None) -> str:

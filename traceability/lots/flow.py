@@ -28,6 +28,8 @@ from traceability.models import Place
 
 MOST_ROWS = 40
 
+_HARVESTS = frozenset({"harvest", "catch"})
+
 
 @dataclass(frozen=True, slots=True)
 class FlowRow:
@@ -123,6 +125,8 @@ def _making(story: _Story, event: Event) -> Making | None:
     outputs = _shares(story, event, Role.OUTPUT)
     if not outputs:
         return _drying(story, event)
+    if _grew(event):
+        inputs = []
     late = {one.uri: one.other for one in story.graph.implied if one.kind == KinKind.MADE_OF}
     bulk = [late[one.uri] for one in outputs if one.uri in late]
     if bulk:
@@ -135,6 +139,12 @@ def _making(story: _Story, event: Event) -> Making | None:
         outputs=outputs,
         loss=_decimal(event.body.get(fields.LOSS_KG)) or Decimal(0),
     )
+
+
+def _grew(event: Event) -> bool:
+    """Say whether goods grew: feed and larvae weigh nothing against what is harvested."""
+    step = step_of(event)
+    return step is not None and step.code in _HARVESTS
 
 
 def _drying(story: _Story, event: Event) -> Making | None:
@@ -219,7 +229,8 @@ def _words(story: _Story, node: core.Node, lot: Lot) -> tuple[str, str]:
     if node.key in (core.OTHER_SOURCES, core.OTHER_ENDS):
         return _("%(count)s others") % {"count": node.detail}, amount
     if node.tone == Tone.MAKING:
-        return node.label, node.detail or amount
+        name, _blank, day = node.label.rpartition(" ")
+        return name or day, f"{day} · {amount}" if name else amount
     if node.tone == Tone.SOURCE and node.label:
         return node.detail or node.label, amount
     return thing_name(node.key.partition("#")[0], story.lots, lot), amount

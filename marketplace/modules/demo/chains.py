@@ -14,7 +14,7 @@ from traceability.lots.actions import ItemDraft, add_item, import_document
 from traceability.lots.models import Lot, Storage
 from traceability.models import Party, PartyKind, Place, PlaceKind
 
-_DAY = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
+_DAY = re.compile(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
