@@ -49,7 +49,7 @@ def rotate_key(
         told = keyring.statement(
             ownership.ROTATION, fresh, old=old.key_id, reason=reason[:REASON_LENGTH]
         )
-        signed = Signed.with_seed(old, keyring.seed_of(old), told)
+        signed = Signed.by(old, keyring.signer_of(old), told)
         _replace(old, fresh, reason)
         write_entries([signed])
         record("key.rotated", acting_user=acting_user, subject=fresh, old=old.key_id)
@@ -71,7 +71,7 @@ def revoke_key(
         told = keyring.statement(ownership.REVOCATION, found, reason=reason[:REASON_LENGTH])
         operator = keyring.operator_key()
         _end(found, KeyState.REVOKED, reason)
-        write_entries([Signed.with_seed(operator, keyring.seed_of(operator), told)])
+        write_entries([Signed.by(operator, keyring.signer_of(operator), told)])
         record("key.revoked", acting_user=acting_user, subject=found, reason=reason)
         return found
 
@@ -191,9 +191,9 @@ def _vouched(old: PartyKey | None, told: dict[str, Json], signature: str) -> Sig
     """Return the statement signed by the old key, or by the platform for a first key."""
     if old is None:
         operator = keyring.operator_key()
-        return Signed.with_seed(operator, keyring.seed_of(operator), told)
+        return Signed.by(operator, keyring.signer_of(operator), told)
     if old.is_held:
-        return Signed.with_seed(old, keyring.seed_of(old), told)
+        return Signed.by(old, keyring.signer_of(old), told)
     message = canonical(told)
     raw = unbase64(signature)
     if not ed25519.is_signed(old.public_key, message, raw):

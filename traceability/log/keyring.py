@@ -63,6 +63,11 @@ def seed_of(key: PartyKey) -> bytes:
     return custody.unseal(bytes(key.secret or b""), secret=conf.key_secret(), owner=key.owner)
 
 
+def signer_of(key: PartyKey) -> ed25519.Signer:
+    """Return what signs with a key in custody; raises as `seed_of`."""
+    return ed25519.Signer(seed_of(key))
+
+
 def statement(kind: str, key: PartyKey, **more: Json) -> dict[str, Json]:
     """Return what the log says about a key."""
     return {
@@ -87,7 +92,7 @@ def register(key: PartyKey) -> None:
     """Write into the log that a key is in use: signed by the platform, or by itself."""
     told = statement("KeyRegistration", key)
     signer = key if key.role == KeyRole.OPERATOR else operator_key()
-    write_entries([Signed.with_seed(signer, seed_of(signer), told)])
+    write_entries([Signed.by(signer, signer_of(signer), told)])
 
 
 def _active(role: str, party: Party | None) -> PartyKey | None:

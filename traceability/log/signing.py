@@ -53,8 +53,8 @@ def _ours(events: Sequence[Event], capturing: Capturing) -> list[Signed]:
 
 
 def _with_held(key: PartyKey, events: Sequence[Event]) -> list[Signed]:
-    seed = keyring.seed_of(key)
-    return [Signed.with_seed(key, seed, event.body, event) for event in events]
+    signer = keyring.signer_of(key)
+    return [Signed.by(key, signer, event.body, event) for event in events]
 
 
 def _brought(events: Sequence[Event], capturing: Capturing) -> list[Signed]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from traceability.epcis.models import Event
 from traceability.log.core import merkle
+from traceability.log.core.ed25519 import Signer
 from traceability.log.core.leaf import Leaf, made, statement_hash, tree_mark
 from traceability.log.models import LogEntry, PartyKey
 from traceability.log.reading import newest
@@ -22,11 +23,11 @@ class Signed:
     event: Event | None = None
 
     @classmethod
-    def with_seed(
-        cls, key: PartyKey, seed: bytes, document: object, event: Event | None = None
+    def by(
+        cls, key: PartyKey, signer: Signer, document: object, event: Event | None = None
     ) -> "Signed":
         """Return ``document`` signed with a secret that is here."""
-        return cls(key, made(document, hash_of(document, event), seed, prev=""), document, event)
+        return cls(key, made(document, hash_of(document, event), signer, prev=""), document, event)
 
 
 def write_entries(signed: Sequence[Signed]) -> None:

@@ -193,7 +193,7 @@ def test_an_event_signed_again_by_somebody_with_all_secrets_is_found() -> None:
     event = event_of(6)
     changed = event.body | {"eventTime": "2025-01-04T08:00:00+07:00"}
     leaf = read_leaf(old.leaf.encode())
-    forged = made(changed, leaf.event_hash, keyring.seed_of(old.key), leaf.prev).encoded()
+    forged = made(changed, leaf.event_hash, keyring.signer_of(old.key), leaf.prev).encoded()
     sql("UPDATE epcis_event SET body = %s WHERE id = %s", json.dumps(changed), event.pk)
     sql(
         'UPDATE origin_log_logentry SET leaf = %s, leaf_hash = %s WHERE "index" = 6',
@@ -210,7 +210,7 @@ def test_an_entry_signed_with_a_forged_key_is_found() -> None:
     seed = bytes(32)
     old = entry(7)
     leaf = read_leaf(old.leaf.encode())
-    forged = made(event_of(7).body, leaf.event_hash, seed, leaf.prev).encoded()
+    forged = made(event_of(7).body, leaf.event_hash, ed25519.Signer(seed), leaf.prev).encoded()
     sql('UPDATE origin_log_logentry SET leaf = %s WHERE "index" = 7', forged.decode())
     event_id = event_of(7).event_id
     assert found() == [

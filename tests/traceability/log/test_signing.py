@@ -153,7 +153,7 @@ def test_a_secret_is_opened_only_by_its_operator_for_its_owner() -> None:
 
 
 def test_an_entry_is_read_as_it_is_written_and_fits_its_document_only() -> None:
-    leaf = made({"b": 1, "a": "lúa"}, "ni:///sha-256;00?ver=CBV2.0", SEED, "0:e3")
+    leaf = made({"b": 1, "a": "lúa"}, "ni:///sha-256;00?ver=CBV2.0", ed25519.Signer(SEED), "0:e3")
     assert read_leaf(leaf.encoded()) == leaf
     leaf.check({"a": "lúa", "b": 1.0})
     with pytest.raises(LeafError, match="not the one"):
@@ -161,7 +161,7 @@ def test_an_entry_is_read_as_it_is_written_and_fits_its_document_only() -> None:
 
 
 def test_a_forged_signature_in_an_entry_is_found() -> None:
-    leaf = made({"a": 1}, "ni:///", SEED, "0:e3")
+    leaf = made({"a": 1}, "ni:///", ed25519.Signer(SEED), "0:e3")
     forged = Leaf(leaf.event_hash, leaf.jcs_sha256, leaf.key_id, bytes(64), leaf.prev)
     with pytest.raises(LeafError, match="does not hold"):
         forged.check({"a": 1})
@@ -174,14 +174,14 @@ def test_what_is_no_entry_is_refused(broken: bytes) -> None:
 
 
 def test_an_entry_that_is_not_canonical_is_refused() -> None:
-    leaf = made({"a": 1}, "ni:///", SEED, "0:e3").encoded()
+    leaf = made({"a": 1}, "ni:///", ed25519.Signer(SEED), "0:e3").encoded()
     with pytest.raises(LeafError, match="canonical"):
         read_leaf(leaf.replace(b":", b": ", 1))
 
 
 def test_our_own_signatures_stay_what_they_are() -> None:
     kept = own("signing.json")
-    leaf = made(kept["document"], "ni:///sha-256;00?ver=CBV2.0", SEED, "0:e3")
+    leaf = made(kept["document"], "ni:///sha-256;00?ver=CBV2.0", ed25519.Signer(SEED), "0:e3")
     assert leaf.encoded().decode() == kept["leaf"]
     assert canonical(kept["document"]).decode() == kept["canonical"]
     assert ed25519.multibase(ed25519.public_of(SEED)) == kept["key"]

@@ -21,6 +21,21 @@ class KeyFormatError(ValueError):
     """A text that is no Ed25519 key."""
 
 
+class Signer:
+    """A secret that is opened once to sign many things; ``key_id`` is its public key."""
+
+    __slots__ = ("_secret", "key_id", "public")
+
+    def __init__(self, seed: bytes) -> None:
+        self._secret = Ed25519PrivateKey.from_private_bytes(seed)
+        self.public = self._secret.public_key().public_bytes_raw()
+        self.key_id = multibase(self.public)
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the signature of 64 bytes."""
+        return self._secret.sign(message)
+
+
 def public_of(seed: bytes) -> bytes:
     """Return the public key of a secret of 32 bytes."""
     return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()

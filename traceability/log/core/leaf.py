@@ -70,12 +70,11 @@ class Leaf:
             raise LeafError("the signature does not hold")
 
 
-def made(document: object, event_hash: str, seed: bytes, prev: str) -> Leaf:
-    """Return the entry about ``document``, signed with the secret ``seed``."""
+def made(document: object, event_hash: str, signer: ed25519.Signer, prev: str) -> Leaf:
+    """Return the entry about ``document``, signed by ``signer``."""
     message = canonical(document)
-    key = ed25519.multibase(ed25519.public_of(seed))
     digest = hashlib.sha256(message).hexdigest()
-    return Leaf(event_hash, digest, key, ed25519.sign(seed, message), prev)
+    return Leaf(event_hash, digest, signer.key_id, signer.sign(message), prev)
 
 
 def read_leaf(encoded: bytes) -> Leaf:
