@@ -1,7 +1,6 @@
 """Fill a log quickly: real events, signatures and entries, in big batches."""
 
 import time
-from functools import partial
 
 
 def fill(count: int) -> None:
@@ -30,13 +29,14 @@ def _keep(numbers: range, capturing: object) -> None:
 
     from marketplace.kernel.clock import now
     from tests.traceability.log.making import body
-    from traceability.epcis.core.document import with_id
+    from traceability.epcis.actions import Incoming
     from traceability.epcis.models import Event
     from traceability.epcis.rows import event_row
     from traceability.log.signing import sign_events
 
-    make = partial(event_row, party=capturing.party, recorded=now())
+    moment, party = now(), capturing.party
+    new = [Incoming.of(body(number)) for number in numbers]
     with transaction.atomic():
-        events = [make(with_id(body(number))) for number in numbers]
+        events = [event_row(one.body, one.event_hash, party=party, recorded=moment) for one in new]
         Event.objects.bulk_create(events, batch_size=1000)
         sign_events(events, capturing)
