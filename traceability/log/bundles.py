@@ -12,7 +12,7 @@ from traceability.log.core.canonical import Json
 from traceability.log.core.notes import Verifier
 from traceability.log.core.verifying import FORMAT
 from traceability.log.models import KeyRole, KeyState, LogCheckpoint, LogEntry, LogState, PartyKey
-from traceability.log.queries import proof_of_entry
+from traceability.log.queries import Prover
 from traceability.log.reading import newest
 
 
@@ -49,7 +49,7 @@ def bundle(events: Iterable[Event], about: Mapping[str, Json]) -> dict[str, Json
             "keys": [str(one) for one in log_verifiers()],
             "witnesses": [str(one.verifier) for one in conf.witnesses()],
         },
-        "entries": [_entry(row, point) for row in told] if point else [],
+        "entries": _entries(told, point) if point else [],
         "waiting": [event.event_id for event in asked if event.pk not in logged],
     }
 
@@ -59,10 +59,15 @@ def about_lot(link_code: str) -> dict[str, Json]:
     return {"lot": link_code, "page": f"{settings.PUBLIC_ORIGIN}/q/{link_code}"}
 
 
-def _entry(row: LogEntry, point: LogCheckpoint) -> dict[str, Json]:
+def _entries(rows: Sequence[LogEntry], point: LogCheckpoint) -> list[Json]:
+    prover = Prover(point)
+    return [_entry(row, prover) for row in rows]
+
+
+def _entry(row: LogEntry, prover: Prover) -> dict[str, Json]:
     document: Json = row.event.body if row.event else row.statement
     name = "event" if row.event else "statement"
-    return {name: document, "proof": str(proof_of_entry(row, point))}
+    return {name: document, "proof": str(prover.proof(row))}
 
 
 def _statements(entries: Sequence[LogEntry], size: int) -> list[LogEntry]:

@@ -12,7 +12,6 @@ from traceability.epcis.models import Event
 from traceability.log import conf
 from traceability.log.core import merkle
 from traceability.log.core.checkpoint import read_checkpoint
-from traceability.log.core.notes import read_signatures
 from traceability.log.core.proof import Proof
 from traceability.log.models import Custody, KeyRole, LogCheckpoint, LogEntry
 from traceability.log.reading import newest, nodes
@@ -97,23 +96,36 @@ def proof_of(event: Event) -> str:
     return str(proof_of_entry(entry))
 
 
-def proof_of_entry(entry: LogEntry, point: LogCheckpoint | None = None) -> Proof:
-    """Return the proof of an entry under ``point``, or the newest checkpoint.
+class Prover:
+    """Makes proofs under one checkpoint; what tiles they share is read once."""
+
+    def __init__(self, point: LogCheckpoint) -> None:
+        self.size = point.size
+        self._signed = read_checkpoint(checkpoint_text(point))
+        self._nodes = nodes(point.size)
+
+    def proof(self, entry: LogEntry) -> Proof:
+        """Return the proof of an entry.
+
+        Raises:
+            NotLoggedError: it has no number under this checkpoint.
+        """
+        if entry.index is None or entry.index >= self.size:
+            raise NotLoggedError(entry.pk)
+        path = merkle.inclusion(entry.index, self.size, self._nodes)
+        return Proof(entry.index, tuple(path), self._signed, entry.leaf.encode())
+
+
+def proof_of_entry(entry: LogEntry) -> Proof:
+    """Return the proof of an entry under the newest checkpoint.
 
     Raises:
-        NotLoggedError: it has no number under that checkpoint.
+        NotLoggedError: it has no number yet.
     """
-    point = point or newest()
-    if entry.index is None or point is None or entry.index >= point.size:
+    point = newest()
+    if point is None:
         raise NotLoggedError(entry.pk)
-    path = merkle.inclusion(entry.index, point.size, nodes(point.size))
-    signed = read_checkpoint(checkpoint_text(point))
-    return Proof(entry.index, tuple(path), signed, entry.leaf.encode())
-
-
-def witnesses_of(point: LogCheckpoint) -> list[str]:
-    """Return the names of the witnesses that cosigned a checkpoint."""
-    return [one.name for row in point.cosignatures.all() for one in read_signatures(row.line)]
+    return Prover(point).proof(entry)
 
 
 def _covered_at(last: int) -> datetime | None:
