@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from django.conf import settings
+
 from traceability.epcis.core import document
 from traceability.epcis.core.build import EventBody, Json
 from traceability.epcis.models import Event
 from traceability.export.story import places_of
+from traceability.gs1 import digital_link
+from traceability.gs1.element_string import Element
 from traceability.lots.identity import lot_element, place_element
 from traceability.lots.models import Lot
 from traceability.models import Party, Place
@@ -68,9 +72,10 @@ def _vocabulary(kind: str, elements: Iterable[tuple[str, Mapping[str, str]]]) ->
 
 
 def _party_uri(party: Party) -> str:
+    """Return the URI by which events name a party as owner: its GLN, else an address of ours."""
     if party.gln:
-        return f"https://id.gs1.org/417/{party.gln}"
-    return f"urn:uuid:00000000-0000-0000-0000-{party.pk:012d}"
+        return digital_link.build([Element("417", party.gln)])
+    return f"{settings.PUBLIC_ORIGIN}/ns/party/{party.pk}"
 
 
 def _goods(lot: Lot) -> dict[str, str]:

@@ -20,6 +20,7 @@ from tests.factories.traceability import (
     make_item,
     make_lot,
     make_place,
+    make_plain_lot,
     make_serials,
     make_user,
 )
@@ -202,6 +203,20 @@ def test_the_pdf_tells_all_in_its_language(lot: Lot, language: str, words: list[
         assert one in text
     (code,) = zxingcpp.read_barcodes(document[0].render(scale=200 / 72).to_pil())
     assert code.text == lot_url(lot)
+
+
+def test_a_household_without_gs1_codes_gets_a_passport_too() -> None:
+    lot = make_plain_lot()
+
+    found = told(lot)
+
+    assert {(one["type"], one["scheme"]) for one in found["codes"]} == {
+        ("lot", "AI 10"),
+        ("trace", "URI"),
+    }
+    assert {"decree.gtin", "decree.identifier"} <= {one["rule"] for one in found["missing"]}
+    assert read(json.dumps(found["epcisDocument"]))
+    assert printed_passport(lot, made_at=MADE, language="en").startswith(b"%PDF")
 
 
 # -- downloads -----------------------------------------------------------------------------------
