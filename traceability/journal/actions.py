@@ -26,7 +26,8 @@ from traceability.epcis.core import fields as f
 from traceability.epcis.core.build import Json
 from traceability.epcis.corrections import DID_NOT_OCCUR, INCORRECT_DATA
 from traceability.epcis.models import Event
-from traceability.journal.core.events import Written, event_body
+from traceability.journal.core.events import HeldCertificate, Written, event_body
+from traceability.journal.core.spec import About
 from traceability.journal.core.steps import SPECS
 from traceability.journal.crops import local_day
 from traceability.journal.drafts import EntryDraft, NewGoods, Subject
@@ -38,6 +39,7 @@ from traceability.journal.things import party_element
 from traceability.journal.voices import store_voice
 from traceability.lots.identity import namespace, place_element
 from traceability.models import Place
+from traceability.rules.queries import certificates_on
 
 AHEAD = timedelta(minutes=10)
 """A phone's clock may run this much ahead; the entry is then dated now."""
@@ -195,7 +197,21 @@ def _facts(draft: EntryDraft, subject: Subject, happened_at: datetime) -> Writte
         lot_code=subject.lot_code,
         note=draft.note,
         is_seafood=subject.is_seafood,
+        certificates=_certificates(draft, happened_at),
     )
+
+
+def _certificates(draft: EntryDraft, happened_at: datetime) -> list[HeldCertificate]:
+    """Return what the party could show on the day, of the place or of all it does."""
+    if not SPECS[draft.step].is_seafood or SPECS[draft.step].about != About.NEW:
+        return []
+    held = certificates_on(draft.party, local_day(happened_at))
+    place = draft.place.pk if draft.place else None
+    return [
+        HeldCertificate(str(one.get_scheme_display()), one.number, one.issuer)
+        for one in held.order_by("pk")
+        if one.place_id in {None, place}
+    ]
 
 
 def _more(draft: EntryDraft) -> dict[str, Json]:

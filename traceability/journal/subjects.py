@@ -1,7 +1,7 @@
 """Find what an entry is about: the crop of a field, a lot, goods that come into being."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -22,6 +22,7 @@ from traceability.journal.things import (
     plain_code,
 )
 from traceability.lots.identity import stage_element
+from traceability.lots.models import LotEvent
 from traceability.lots.steps import Stage
 from traceability.models import Place, Season
 
@@ -73,7 +74,16 @@ def _goods(spec: StepSpec, draft: EntryDraft, _user: AbstractBaseUser | None) ->
         raise GoodsNeededError
     amount = draft.amount()
     things = [one.quantity(amount) for one in chosen]
-    return Subject(things=things, is_seafood=spec.is_seafood or any_seafood(chosen))
+    is_seafood = spec.is_seafood or any_seafood(chosen) or _is_of_shrimp(chosen)
+    return Subject(things=things, is_seafood=is_seafood)
+
+
+def _is_of_shrimp(things: Sequence[Thing]) -> bool:
+    """Say whether a lot among these tells of shrimp."""
+    lots = [one.lot for one in things if one.lot is not None]
+    shrimp = (f.HATCHING, f.FARM_HARVEST, f.COMMINGLING)
+    told = LotEvent.objects.filter(lot__in=lots, event__biz_step__in=shrimp)
+    return bool(lots) and told.exists()
 
 
 def _new(spec: StepSpec, draft: EntryDraft, user: AbstractBaseUser | None) -> Subject:

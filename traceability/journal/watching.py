@@ -4,7 +4,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from traceability.journal.core.chart import Line, line
 from traceability.journal.core.measures import MEASURES
 from traceability.journal.models import Alert, Device, Limit, Reading
 from traceability.journal.words import FIELDS
+from traceability.lots.models import Lot
 from traceability.models import Party, Place
 
 SHOWN = timedelta(days=7)
@@ -65,16 +66,34 @@ def alert_words(alert: Alert) -> str:
     return _("%(place)s: %(measure)s %(value)s %(unit)s, outside its limits.") % told
 
 
-def charts(place: Place) -> list[Chart]:
-    """Return the charts of the last seven days of a place: two queries."""
-    since = now() - SHOWN
-    rows = Reading.objects.filter(device__place=place, taken_at__gte=since).order_by("taken_at")
+def charts(
+    place: Place, since: datetime | None = None, until: datetime | None = None
+) -> list[Chart]:
+    """Return the charts of a place, of the last seven days where no span is said: two queries."""
+    span = (since or now() - SHOWN, until or now())
+    rows = Reading.objects.filter(device__place=place, taken_at__range=span).order_by("taken_at")
     values: dict[str, list[tuple[datetime, Decimal]]] = defaultdict(list)
     for measure, taken_at, value in rows.values_list("measure", "taken_at", "value"):
         values[measure].append((taken_at, value))
     limits = {one.measure: one for one in Limit.objects.filter(place=place)}
     found = [_chart(code, values[code], limits.get(code)) for code in MEASURES if code in values]
     return [one for one in found if one is not None]
+
+
+def lot_charts(lot: Lot) -> list[tuple[Place, list[Chart]]]:
+    """Return the charts of where a lot grew, from its first day to its harvest."""
+    links = lot.event_links.filter(
+        place__devices__isnull=False, event__declared_wrong_at=None
+    ).select_related("event", "place")
+    places = {link.place: None for link in links if link.place is not None}
+    if not places:
+        return []
+    first = min(link.event.event_time for link in links)
+    last = now()
+    if lot.harvested_on is not None:
+        last = timezone.make_aware(datetime.combine(lot.harvested_on, time.max))
+    found = [(place, charts(place, first, last)) for place in places]
+    return [(place, some) for place, some in found if some]
 
 
 def csv_rows(device: Device) -> Iterator[str]:
@@ -109,9 +128,10 @@ def _chart(code: str, values: list[tuple[datetime, Decimal]], limit: Limit | Non
         "latest": formats.number(drawn.latest.normalize()),
         "unit": measure.unit,
         "day": formats.date(timezone.localtime(drawn.last_at)),
+        "first": formats.date(timezone.localtime(drawn.first_at)),
     }
     sentence = _(
-        "%(measure)s: %(latest)s %(unit)s on %(day)s, between %(low)s and %(high)s in seven days."
+        "%(measure)s: %(latest)s %(unit)s on %(day)s, between %(low)s and %(high)s since %(first)s."
     )
     return Chart(measure=code, title=title, unit=measure.unit, line=drawn, sentence=sentence % told)
 

@@ -11,10 +11,18 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.factories.traceability import make_cooperative, make_household, make_place, make_user
+from tests.factories.traceability import (
+    make_cooperative,
+    make_household,
+    make_item,
+    make_lot,
+    make_place,
+    make_user,
+)
 from traceability.epcis.core.check import faults
 from traceability.epcis.models import Event
 from traceability.epcis.rest.models import ApiKey
+from traceability.journal.actions import write_entry
 from traceability.journal.core.chart import line
 from traceability.journal.core.readings import ReadingsError, parse
 from traceability.journal.devices import (
@@ -24,6 +32,7 @@ from traceability.journal.devices import (
     set_limits,
     take_away,
 )
+from traceability.journal.drafts import EntryDraft
 from traceability.journal.models import Alert, Device, Entry, Reading
 from traceability.journal.summing import sum_up
 from traceability.models import Party, PlaceKind, Season
@@ -289,3 +298,34 @@ def test_a_chart_stays_within_its_frame() -> None:
     assert drawn.points == "6.0,90.0 314.0,34.0"
     assert drawn.limits == [6.0]
     assert line([]) is None
+
+
+@time_machine.travel(NOON + timedelta(hours=1), tick=False)
+def test_a_lot_shows_what_was_measured_where_it_grew(
+    client: Client, added: tuple[Device, str]
+) -> None:
+    device, key = added
+    lot = make_lot(make_item(device.party), harvested_on=None, packed_on=None)
+    start = NOON - timedelta(days=1)
+    stocked = EntryDraft(
+        party=device.party,
+        step="stock",
+        happened_at=start,
+        place=device.place,
+        values={"amount": 9},
+    )
+    caught = EntryDraft(
+        party=device.party,
+        step="catch",
+        happened_at=NOON,
+        place=device.place,
+        lot=lot,
+        values={"amount": Decimal(5)},
+    )
+    write_entry(draft=stocked)
+    post(client, key, reading(0, 3.1))
+    write_entry(draft=caught)
+    client.force_login(device.party.members.get())
+    page = client.get(f"/ban/lo/{lot.link_code}/").content.decode()
+    assert "Độ mặn: 3,1 ‰ ngày 14/01/2026" in page
+    assert "<polyline" in page

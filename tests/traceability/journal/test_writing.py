@@ -30,6 +30,7 @@ from traceability.journal.models import Entry, Goods
 from traceability.journal.things import goods_of, goods_thing, next_code, party_element
 from traceability.lots.identity import stage_element
 from traceability.models import Party, Place, PlaceKind, Season
+from traceability.rules.models import Certificate, CertificateState
 
 pytestmark = pytest.mark.django_db
 
@@ -238,3 +239,39 @@ def test_undo_works_for_a_minute(party: Party, plot: Place) -> None:
     old.created_at = now() - timedelta(seconds=61)
     with pytest.raises(UndoTooLateError):
         actions.undo(entry=old)
+
+
+def test_certificates_that_held_on_the_day_stand_in_the_shrimp_harvest(
+    party: Party, pond: Place
+) -> None:
+    for number, valid_to in (("ASC-1", date(2026, 12, 31)), ("ASC-0", date(2025, 12, 31))):
+        Certificate.objects.create(
+            party=party,
+            scheme="asc",
+            number=number,
+            issuer="Tổ chức chứng nhận",
+            valid_from=date(2025, 1, 1),
+            valid_to=valid_to,
+            state=CertificateState.CONFIRMED,
+        )
+    body = write(party, "catch", place=pond, values={"amount": Decimal(10)}).event.body
+    assert body["ilmd"][f.CERTIFICATIONS] == {
+        "certification": [
+            {
+                "gdst:certificationType": "urn:gdst:certType:harvestCert",
+                "certificationAgency": "Tổ chức chứng nhận",
+                "certificationStandard": "ASC",
+                "certificationValue": "ASC",
+                "certificationIdentification": "ASC-1",
+            }
+        ]
+    }
+
+
+def test_packs_of_shrimp_are_sent_with_their_owner(party: Party, pond: Place) -> None:
+    lot = make_lot(make_item(party), harvested_on=None)
+    write(party, "catch", place=pond, lot=lot, values={"amount": Decimal(10)})
+    sent = write(party, "ship", lot=lot, values={"amount": Decimal(5)})
+    rice = write(party, "ship", lot=make_lot(make_item(party, gtin14=None), code="B1"))
+    assert sent.event.body[f.PRODUCT_OWNER] == party_element(party)
+    assert f.PRODUCT_OWNER not in rice.event.body

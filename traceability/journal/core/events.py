@@ -24,6 +24,10 @@ Value: TypeAlias = "Decimal | int | str | date"
 
 _PCR = {"wssv": "WSSV", "ems": "EMS", "ehp": "EHP"}
 _FAILED = "failed"
+_CERTIFIED = {
+    f.HATCHING: "urn:gdst:certType:hatcheryCert",
+    f.FARM_HARVEST: "urn:gdst:certType:harvestCert",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,7 @@ class Written:
         more: extension fields that no form shows (client id, pictures, voice, growing area).
         note: in words.
         is_seafood: whether GDST's owner is said although the step is a general one.
+        certificates: that held on the day, for a hatchery or a shrimp harvest.
     """
 
     happened_at: datetime
@@ -62,6 +67,16 @@ class Written:
     lot_code: str = ""
     note: str = ""
     is_seafood: bool = False
+    certificates: Sequence["HeldCertificate"] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCertificate:
+    """A certificate that held on the day: its standard, its number, who issued it."""
+
+    standard: str
+    number: str
+    issuer: str
 
 
 def event_body(spec: StepSpec, written: Written, namespace: str) -> EventBody:
@@ -197,10 +212,28 @@ def _description(spec: StepSpec, written: Written) -> EventBody:
         for name in (f.HARVEST_START, f.HARVEST_END):
             told.setdefault(name, day)
         told[f.PRODUCTION_METHOD] = f.AQUACULTURE
+    told |= _certifications(spec, written)
     if spec.code == "process":
         told[f.PRODUCTION_DATE] = written.happened_at.date().isoformat()
         told[f.COUNTRY_OF_ORIGIN] = "VN"
     return {"ilmd": told} if told else {}
+
+
+def _certifications(spec: StepSpec, written: Written) -> EventBody:
+    kind = _CERTIFIED.get(spec.biz_step)
+    if kind is None or not written.certificates:
+        return {}
+    listed: list[Json] = [
+        {
+            f.CERTIFICATION_TYPE: kind,
+            "certificationAgency": one.issuer,
+            "certificationStandard": one.standard,
+            "certificationValue": one.standard,
+            "certificationIdentification": one.number,
+        }
+        for one in written.certificates
+    ]
+    return {f.CERTIFICATIONS: {"certification": listed}}
 
 
 def _describes(spec: StepSpec) -> bool:
