@@ -56,9 +56,6 @@ class PartyViewSet(ModelViewSet):
     form_fields = (
         "kind",
         "name",
-        "gln",
-        "gln_valid_from",
-        "gln_valid_to",
         "address",
         "place_code",
         "place_name",
@@ -86,8 +83,6 @@ class PlaceViewSet(ModelViewSet):
         "name",
         "locality",
         "code",
-        "gln",
-        "gln_extension",
         "place_code",
         "area_m2",
         "valid_from",

@@ -101,7 +101,7 @@ def _sent(received: Sequence[View]) -> dict[str, Decimal]:
         event__biz_step="shipping",
         event__declared_wrong_at=None,
     ).order_by("event__event_time", "pk")
-    return dict(rows.values_list("uri", "quantity"))
+    return {uri: amount for uri, amount in rows.values_list("uri", "quantity") if amount}
 
 
 def _harvests(treated: Sequence[View], places: Places) -> dict[str, list[date]]:
