@@ -269,10 +269,12 @@ def make_household_of_others() -> Any:  # noqa: ANN401 -- a party
     return make_household()
 
 
-def test_a_stranger_has_no_packing_page(client: Client) -> None:
+def test_who_belongs_to_no_party_has_no_packing_page(client: Client) -> None:
     client.force_login(make_user())
 
-    assert client.get(reverse("origin:packing")).status_code == 404
+    response = client.get(reverse("origin:packing"))
+
+    assert (response.status_code, response.headers["Location"]) == (302, "/ban/ben/moi/")
 
 
 def test_nothing_raw_is_older_than_a_day(
