@@ -19,7 +19,6 @@ from marketplace.kernel.locking import lock_rows
 from marketplace.modules.recall_notices.buyers import (
     Buyer,
     buyers_of,
-    orders_without_address,
     rows_of,
     words_of,
 )
@@ -30,7 +29,7 @@ from traceability.lots.models import Lot
 from traceability.recall.hooks import Rehearsal
 from traceability.recall.models import RecallCase
 
-PART = 1000
+PART = 2000
 """Rows of packs in one transaction."""
 
 _MOST_LOTS = 3
@@ -60,10 +59,10 @@ def write_part(*, run_id: int, rows: Sequence[int]) -> int:
         fresh = [pk for pk in rows if pk > run.cursor]
         if not fresh or run.done_at is not None:
             return 0
-        part = rows_of(run.lots).filter(pk__in=fresh)
-        told = _tell(run, [buyer for buyer in buyers_of(part) if buyer.address])
+        buyers = buyers_of(rows_of(run.lots).filter(pk__in=fresh))
+        told = _tell(run, [buyer for buyer in buyers if buyer.address])
         run.cursor = fresh[-1]
-        run.unreachable += orders_without_address(part)
+        run.unreachable += sum(len(one.orders) for one in buyers if not one.address)
         run.save(update_fields=["cursor", "unreachable"])
     return told
 
@@ -95,15 +94,16 @@ def rehearse(*, lots: Sequence[Lot]) -> Rehearsal:
     """Write every message of a recall of these lots, and keep none."""
     began = time.perf_counter()
     by_pk = {lot.pk: lot for lot in lots}
-    rows = rows_of(by_pk)
-    sample, count = "", 0
-    for buyer in buyers_of(rows):
-        if buyer.address:
+    sample, count, unreachable = "", 0, 0
+    for buyer in buyers_of(rows_of(by_pk)):
+        if not buyer.address:
+            unreachable = len(buyer.orders)
+        else:
             text = render_text(RECALLED, _context(buyer, by_pk, new_code()), buyer.language)
             sample, count = sample or text, count + 1
     return Rehearsal(
         notices=count,
-        unreachable=orders_without_address(rows),
+        unreachable=unreachable,
         seconds=time.perf_counter() - began,
         sample=sample,
     )

@@ -29,6 +29,7 @@ class Buyer:
     language: str
     packs: int = 0
     lots: dict[int, None] = field(default_factory=dict)
+    orders: set[int] = field(default_factory=set)
 
 
 def rows_of(lots: Collection[int]) -> QuerySet[ParcelLot]:
@@ -38,15 +39,16 @@ def rows_of(lots: Collection[int]) -> QuerySet[ParcelLot]:
 
 
 def buyers_of(rows: QuerySet[ParcelLot]) -> list[Buyer]:
-    """Return the buyers of these rows; the first has an empty address where some left none."""
+    """Return the buyers of these rows; who left no address is one with an empty one."""
     found: dict[str, Buyer] = {}
     told = rows.order_by("pk").values_list(
-        _ADDRESS, "line__order__language", "lot_id", "quantity", named=False
+        _ADDRESS, "line__order__language", "lot_id", "quantity", "line__order_id"
     )
-    for address, language, lot, packs in told.iterator(chunk_size=5000):
+    for address, language, lot, packs, order in told.iterator(chunk_size=5000):
         buyer = found.setdefault(address or "", Buyer(address or "", language))
         buyer.packs += packs
         buyer.lots[lot] = None
+        buyer.orders.add(order)
     return list(found.values())
 
 
