@@ -2,6 +2,7 @@ import csv
 import io
 
 import pytest
+import time_machine
 from django.test import Client
 
 from marketplace.base.accounts.models import User
@@ -130,3 +131,17 @@ def test_the_desk_of_staff_shows_open_cases(client: Client, lot: Lot) -> None:
 
     assert case.number in client.get("/quan-tri/thu-hoi/").content.decode()
     assert client.get(f"/ban/thu-hoi/{case.number}/").status_code == 200
+
+
+def test_the_home_page_shows_a_recall_on_ten_days(client: Client, lot: Lot) -> None:
+    with time_machine.travel("2026-11-21T09:00+07:00", tick=False):
+        case = begin(client, lot)
+        url = f"/ban/thu-hoi/{case.number}/quyet-dinh/"
+        client.post(url, {"seen": str(lot.pk), "is_sure": "on"})
+    client.logout()
+
+    with time_machine.travel("2026-11-30T23:00+07:00", tick=False):
+        assert f"/thu-hoi/{case.number}/" in client.get("/").content.decode()
+    with time_machine.travel("2026-12-01T01:00+07:00", tick=False):
+        assert f"/thu-hoi/{case.number}/" not in client.get("/").content.decode()
+        assert f"/thu-hoi/{case.number}/" in client.get("/thu-hoi/").content.decode()

@@ -8,16 +8,23 @@ from django.utils import timezone
 from marketplace.base.accounts.models import User
 from marketplace.kernel.clock import now
 from marketplace.kernel.models import AuditRow
-from tests.factories.traceability import make_cooperative, make_item, make_lot, make_user
+from tests.factories.traceability import (
+    make_cooperative,
+    make_item,
+    make_lot,
+    make_serials,
+    make_user,
+)
 from traceability.epcis.actions import capture
 from traceability.epcis.core import build
 from traceability.epcis.core.build import About, When
 from traceability.epcis.core.elements import Quantity
 from traceability.errors import ReasonMissingError
-from traceability.lots.actions import recall_lot
-from traceability.lots.identity import lot_element
+from traceability.lots import kinship
+from traceability.lots.actions import recall_lot, record_event
+from traceability.lots.identity import lot_element, pack_element
 from traceability.lots.models import Lot, LotState, Recall
-from traceability.lots.recording import own
+from traceability.lots.recording import StepEntry, own
 from traceability.models import Party
 from traceability.recall.actions import (
     CaseWords,
@@ -27,6 +34,7 @@ from traceability.recall.actions import (
     drop_case,
     leave_out,
     note_authority,
+    note_receiver_told,
     note_recovery,
     open_case,
     rescope,
@@ -44,6 +52,7 @@ from traceability.recall.errors import (
 )
 from traceability.recall.models import CaseState, RecallCase
 from traceability.recall.queries import case_view, needs_word
+from traceability.recall.scope import start_uri
 
 pytestmark = pytest.mark.django_db
 
@@ -292,3 +301,56 @@ def test_a_week_without_a_word_is_overdue(lots: list[Lot], member: User) -> None
     note_recovery(case=case, returned=some, acting_user=member)
 
     assert not needs_word(case)
+
+
+def test_who_received_in_bulk_is_listed_once(lots: list[Lot]) -> None:
+    for day in (3, 4):
+        at = datetime(2026, 2, day, tzinfo=UTC)
+        entry = StepEntry(
+            step="ship", happened_at=at, quantity=Decimal(40), receiver="Siêu thị mẫu"
+        )
+        record_event(lot=lots[1], entry=entry)
+
+    case = opened(lots[0])
+
+    (receiver,) = case.receivers.all()
+    assert (receiver.name, receiver.words) == ("Siêu thị mẫu", "40 gói")
+    assert receiver.told_at is None
+    note_receiver_told(receiver=receiver)
+    first = case.receivers.get().told_at
+    note_receiver_told(receiver=receiver)
+    assert case.receivers.get().told_at == first is not None
+
+
+def test_a_doubted_pack_leads_to_its_lot(lots: list[Lot]) -> None:
+    pack = make_serials(lots[1], 1)[0]
+
+    uri = start_uri(pack.code, lots[1].item.party)
+    case = open_case(
+        party=lots[1].item.party, starts={uri: pack.code}, words=CaseWords(reason="Có sâu")
+    )
+
+    assert [row.lot for row in case.lots.all()] == [lots[1]]
+
+
+@pytest.mark.parametrize("typed", ["L1", "l1", "https://id.gs1.org/01/09520600012360/10/L1"])
+def test_a_lot_is_found_by_code_and_by_link(lots: list[Lot], typed: str) -> None:
+    assert start_uri(typed, lots[1].item.party) == lot_element(lots[1])
+
+
+def test_a_scope_follows_the_box_of_one_pack_of_a_big_lot(
+    lots: list[Lot], party: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kinship, "MOST_NAMED", 1)
+    pack = make_serials(lots[1], 3)[1]
+    about = About(when=When(time=datetime(2026, 2, 5, tzinfo=UTC)))
+    body = build.transformation(
+        about, [Quantity(lot_element(lots[1]))], [Quantity(lot_element(lots[2]), Decimal(1))]
+    )
+    del body["inputQuantityList"]
+    body["inputEPCList"] = [pack_element(pack, pack.lot.item.gtin14)]
+    capture(body=own(body), party=party)
+
+    ways = {row.lot.code for row in opened(lots[1]).lots.select_related("lot")}
+
+    assert ways == {"L1", "L2"}
