@@ -12,24 +12,31 @@ from traceability.log.models import PartyKey
 from traceability.models import Party
 
 
+def _code() -> forms.TextInput:
+    """Return a field for something that is copied, not written."""
+    return forms.TextInput(attrs={"class": "in", "autocomplete": "off", "spellcheck": "false"})
+
+
 class RevokeForm(forms.Form):
     """Why a key is blocked, and that it is meant."""
 
     reason = forms.CharField(
-        label=_("What happened"), max_length=200, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("What happened"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "in"}),
     )
 
 
 class OwnKeyForm(forms.Form):
     """A party's own key: typed first; then signed for, on the text that is shown."""
 
-    public = forms.CharField(label=_("Your public key"), max_length=200)
+    public = forms.CharField(label=_("Your public key"), max_length=200, widget=_code())
     statement = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
     possession = forms.CharField(
-        label=_("Signature with the new key"), required=False, max_length=120
+        label=_("Signature with the new key"), required=False, max_length=120, widget=_code()
     )
     old_signature = forms.CharField(
-        label=_("Signature with your old key"), required=False, max_length=120
+        label=_("Signature with your old key"), required=False, max_length=120, widget=_code()
     )
 
     def __init__(self, party: Party, *args: object, **kwargs: object) -> None:

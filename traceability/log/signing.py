@@ -9,6 +9,7 @@ from traceability.epcis.actor import Capturing
 from traceability.epcis.core.build import EventBody
 from traceability.epcis.core.check import Fault
 from traceability.epcis.models import Event
+from traceability.errors import InvalidEventError
 from traceability.log import keyring
 from traceability.log.core import ed25519
 from traceability.log.core.canonical import CanonicalError, canonical, signable
@@ -30,9 +31,11 @@ def sign_events(events: Sequence[Event], capturing: Capturing) -> None:
     for it, or the machine, bears the platform's signature.
 
     Raises:
+        InvalidEventError: a declaration of an error has no canonical form.
         NoOwnKeyError: signatures came, and the party has no key of its own.
         SignatureRefusedError: one of them does not hold.
     """
+    _check_declarations(events)
     brought = [event for event in events if event.event_id in capturing.signatures]
     ours = [event for event in events if event.event_id not in capturing.signatures]
     signed = [*_brought(brought, capturing), *_ours(ours, capturing)]
@@ -43,6 +46,14 @@ def sign_events(events: Sequence[Event], capturing: Capturing) -> None:
 def sign_as_operator(events: Sequence[Event]) -> None:
     """Sign events that were kept while nothing signed them."""
     write_entries(_with_held(keyring.operator_key(), events))
+
+
+def _check_declarations(events: Sequence[Event]) -> None:
+    """Refuse declarations of errors that cannot be signed: nobody else is asked about them."""
+    declared = [(at, event) for at, event in enumerate(events) if event.is_error_declaration]
+    found = [(at, fault) for at, event in declared for fault in _faults(event.body)]
+    if found:
+        raise InvalidEventError.of(found)
 
 
 def _ours(events: Sequence[Event], capturing: Capturing) -> list[Signed]:

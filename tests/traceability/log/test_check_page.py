@@ -65,7 +65,7 @@ def told(page: Page, text: str, keys: str | None = None) -> tuple[str, str]:
     page.click("#check")
     page.wait_for_selector("#result:not([hidden])")
     result = page.locator("#result")
-    return str(result.get_attribute("class")), result.inner_text()
+    return str(result.get_attribute("class")).removeprefix("box "), result.inner_text()
 
 
 @pytest.mark.browser

@@ -137,6 +137,16 @@ def test_an_event_that_cannot_be_signed_is_refused() -> None:
     assert not Event.objects.exists()
 
 
+def test_a_declaration_of_an_error_that_cannot_be_signed_is_refused() -> None:
+    party = make_cooperative()
+    (event,) = captured(party)
+    declared = {"declarationTime": "2026-02-01T08:00:00+07:00", "stt:count": 1e300}
+    bad = event.body | {"errorDeclaration": declared}
+    with pytest.raises(InvalidEventError):
+        capture_events(bodies=[bad], party=party, actor=Actor())
+    assert Event.objects.count() == 1
+
+
 def test_signatures_need_an_own_key() -> None:
     member = make_user()
     party = make_cooperative(member)

@@ -219,7 +219,7 @@
         const leaf = readLeaf(proof.extra);
         await checkLeaf(leaf, about);
         if (told) keys.hear(proof.index, told, leaf.key_id);
-        else report.right.push(say("entry", { index: proof.index, what: words[`step_${about.bizStep}`] || about.bizStep || about.type, day: String(about.eventTime).slice(0, 10), who: keys.owner(proof.index, leaf.key_id) }));
+        else report.right.push(say("entry", { index: proof.index, what: words[`step_${about.bizStep}`] || about.bizStep || about.type, day: String(about.eventTime).slice(0, 10).split("-").reverse().join("/"), who: keys.owner(proof.index, leaf.key_id) }));
         notes.set(proof.note.body, proof.note);
       } catch (error) {
         report.wrong.push(`${say("entry_wrong", { index: proof.index, name })} ${error.message}`);
@@ -296,7 +296,7 @@
     const isRight = report.right.length > 0 && report.wrong.length === 0;
     const verdict = document.createElement("h2");
     verdict.textContent = say(isRight ? "verdict_right" : report.wrong.length ? "verdict_wrong" : "verdict_nothing");
-    result.className = isRight ? "good" : "bad";
+    result.className = isRight ? "box good" : "box bad";
     result.replaceChildren(verdict);
     if (report.about) result.append(list([report.about], "about"));
     if (report.wrong.length) result.append(list(report.wrong, "wrong"));
