@@ -105,6 +105,11 @@ def told(fields: EventBody) -> str:
          "95206000000000015")),
         ("cbvmda:gradeList", ["b", "a"], ("{urn:epcglobal:cbv:mda:}gradeList"
          "{urn:epcglobal:cbv:mda:}grade=a{urn:epcglobal:cbv:mda:}grade=b")),
+        ("bizStep", "ex:own", "bizStep=ex:own"),
+        ("cbvmda:grade", "x", "{urn:epcglobal:cbv:mda:}grade=x"),
+        ("cbvmda:is", True, "{urn:epcglobal:cbv:mda:}is=True"),
+        ("cbvmda:tiny", 1e-7, "{urn:epcglobal:cbv:mda:}tiny=1e-07"),
+        ("cbvmda:kind", "gs1:Temperature", "{urn:epcglobal:cbv:mda:}kind=https://gs1.org/voc/Temperature"),
         ("recordTime", "2026-01-04T05:00:00Z", ""),
         ("eventID", "urn:x:1", ""),
         ("errorDeclaration", {"declarationTime": "2026-01-04T05:00:00Z"}, ""),
