@@ -95,6 +95,7 @@ class EntryForm(forms.Form):
                 self.fields[f"o_{one.name}"] = field
         for field in self.fields.values():
             field.error_messages["required"] = str(_("Fill this in."))
+        self.fields["noi"].error_messages["required"] = str(_("Choose the field or pond."))
 
     def main_fields(self) -> list[forms.BoundField]:
         """Return what must be filled in, and the first of the rest."""
@@ -150,6 +151,10 @@ class EntryForm(forms.Form):
         return self.spec.places[0] if self.spec.places else PlaceKind.STORE
 
     @property
+    def _names_new_place(self) -> bool:
+        return bool(self.data.get("noi_moi", "").strip()) if self.is_bound else False
+
+    @property
     def _needs_place(self) -> bool:
         grows = self.spec.about in {About.CROP, About.NEW_CROP}
         return grows or self.spec.code in {"harvest", "catch"}
@@ -165,6 +170,7 @@ class EntryForm(forms.Form):
         choices = [(str(place.pk), place.name) for place in shown]
         self.fields["noi_moi"].widget.attrs["class"] = "in"
         field.choices = choices if self._needs_place else [("", _("Not said")), *choices]  # type: ignore[attr-defined]
+        field.required = self._needs_place and bool(choices) and not self._names_new_place
         field.initial = choices[0][0] if fitting else ""
         field.widget.attrs["class"] = "in"
 
