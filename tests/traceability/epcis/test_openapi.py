@@ -1,11 +1,14 @@
 """Our OpenAPI document describes what we do: asked at random, nothing breaks and all fits."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
 from django.conf import LazySettings
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
@@ -34,13 +37,19 @@ EXAMPLES = 8
 
 
 @pytest.fixture
-def caller(settings: LazySettings) -> Caller:
+def caller(settings: LazySettings) -> Iterator[Caller]:
     settings.EPCIS_REQUESTS_PER_MINUTE = 10**6
     settings.EPCIS_PUBLIC_REQUESTS_PER_MINUTE = 10**6
     made = Caller(make_cooperative())
     made.post("/capture", document(*(event(day) for day in range(1, 6))))
     made.post("/queries", {"name": "harvests", "query": {"EQ_bizStep": ["storing"]}})
-    return made
+    # Requests through WSGI would close the test's connection, as a server does.
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield made
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 def operations() -> list[tuple[str, str]]:
