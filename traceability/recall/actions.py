@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.utils import timezone
 
 from marketplace.base.accounts.models import User
+from marketplace.base.media.actions import store_upload
 from marketplace.kernel.audit import record
 from marketplace.kernel.clock import now
 from marketplace.kernel.locking import lock_rows
@@ -216,6 +218,7 @@ class Returned:
     packs: int
     treatment: str
     note: str = ""
+    photo: File[bytes] | None = None
 
 
 def note_recovery(
@@ -226,9 +229,11 @@ def note_recovery(
     Raises:
         CaseMovedOnError: the case is not under way.
         TooMuchRecoveredError: more would be back than were made.
+        UploadTooLargeError: see `store_upload`, also for what is no picture.
     """
     with transaction.atomic():
         locked = _locked(case, CaseState.DECIDED)
+        photo = store_upload(file=returned.photo, owner=acting_user) if returned.photo else None
         row = locked.lots.filter(lot=returned.lot, recall__isnull=False).first()
         back = locked.recoveries.filter(lot=returned.lot).aggregate(n=Sum("packs"))["n"] or 0
         if row is None or back + returned.packs > row.made:
@@ -241,6 +246,7 @@ def note_recovery(
             packs=returned.packs,
             treatment=Treatment(returned.treatment).value,
             note=returned.note.strip()[:300],
+            photo=photo,
             recorded_by=acting_user,
             recorded_at=now(),
         )

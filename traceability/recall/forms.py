@@ -123,6 +123,11 @@ class RecoveryForm(forms.Form):
         label=_("What became of them"), choices=Treatment.choices, widget=forms.RadioSelect
     )
     note = _text(_("Note"), 300, required=False)
+    photo = forms.FileField(
+        label=_("Photo as evidence"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*", "class": "in"}),
+    )
 
     def __init__(self, case: RecallCase, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from marketplace.base.media.models import Media
 from marketplace.kernel.appendonly import AppendOnly
 from traceability.lots.models import Lot, Recall
 from traceability.models import Party
@@ -217,6 +218,14 @@ class Recovery(AppendOnly):
     packs = models.PositiveIntegerField(_("packs"))
     treatment = models.CharField(_("what became of them"), max_length=10, choices=Treatment.choices)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    photo = models.ForeignKey(
+        Media,
+        verbose_name=_("photo"),
+        related_name="+",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+    )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, related_name="+", null=True, on_delete=models.PROTECT
     )

@@ -164,7 +164,7 @@ def last_word(case: RecallCase) -> datetime | None:
 
 def recoveries_of(case: RecallCase) -> QuerySet[Recovery]:
     """Return what came back, newest first."""
-    return case.recoveries.select_related("lot__item", "recorded_by")
+    return case.recoveries.select_related("lot__item", "recorded_by", "photo")
 
 
 def own_lots(user: User) -> list[tuple[str, str]]:

@@ -157,7 +157,7 @@ def receiver_told(request: HttpRequest, case: RecallCase, row: int) -> HttpRespo
 @for_cases
 def note_recovery(request: HttpRequest, case: RecallCase) -> HttpResponse:
     """Write down goods that came back."""
-    form = RecoveryForm(case, request.POST)
+    form = RecoveryForm(case, request.POST, request.FILES)
 
     def act() -> None:
         data = form.cleaned_data

@@ -3,7 +3,9 @@ import io
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from marketplace.base.accounts.models import User
 from tests.factories.traceability import make_cooperative, make_item, make_lot, make_user
@@ -145,3 +147,25 @@ def test_the_home_page_shows_a_recall_on_ten_days(client: Client, lot: Lot) -> N
     with time_machine.travel("2026-12-01T01:00+07:00", tick=False):
         assert f"/thu-hoi/{case.number}/" not in client.get("/").content.decode()
         assert f"/thu-hoi/{case.number}/" in client.get("/thu-hoi/").content.decode()
+
+
+def test_goods_that_came_back_may_have_a_photo(client: Client, lot: Lot) -> None:
+    case = begin(client, lot)
+    url = f"/ban/thu-hoi/{case.number}/"
+    client.post(f"{url}quyet-dinh/", {"seen": str(lot.pk), "is_sure": "on"})
+    typed = {"lot": str(lot.pk), "packs": "4", "place": "Kho", "treatment": "destroy"}
+
+    broken = SimpleUploadedFile("a.jpg", b"no picture")
+    refused = client.post(f"{url}nhan-lai/", typed | {"photo": broken})
+    assert refused.status_code >= 400
+    assert case.recoveries.count() == 0
+
+    client.post(f"{url}nhan-lai/", typed | {"photo": SimpleUploadedFile("a.png", pixel())})
+    assert case.recoveries.get().photo is not None
+    assert client.get(url).status_code == 200
+
+
+def pixel() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (40, 40), "white").save(file, "PNG")
+    return file.getvalue()
