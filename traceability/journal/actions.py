@@ -4,7 +4,6 @@ Every verb is one transaction: the entry, its event, the goods it makes, the lot
 """
 
 import hashlib
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -16,7 +15,7 @@ from django.utils import timezone
 
 from marketplace.base.accounts.models import User
 from marketplace.base.media.actions import store_upload
-from marketplace.base.media.models import Media
+from marketplace.base.media.models import Media, originals
 from marketplace.kernel.audit import record
 from marketplace.kernel.clock import now
 from traceability.epcis import corrections
@@ -93,19 +92,21 @@ def write_with_media(
     kept = _kept_before(draft)
     if kept is not None:
         return Kept(kept, is_new=False)
+    stored: list[str] = []
     try:
         with transaction.atomic():
-            whole = replace(
-                draft,
-                voice=store_voice(file=voice, party=draft.party) if voice else None,
-                pictures=[_stored(photo, acting_user) for photo in photos],
-            )
+            whole = _with_media(draft, voice, photos, acting_user, stored)
             done = write_entry(draft=whole, acting_user=acting_user)
             if not done.is_new:
                 raise _TwiceError
             return done
-    except _TwiceError:  # another tab was faster: what this one stored is rolled back
-        return write_entry(draft=draft, acting_user=acting_user)
+    except BaseException as error:
+        # The rows are rolled back; the files must not stay behind without them.
+        for name in stored:
+            originals().delete(name)
+        if isinstance(error, _TwiceError):  # another tab was faster
+            return write_entry(draft=draft, acting_user=acting_user)
+        raise
 
 
 def declare_wrong(
@@ -152,9 +153,23 @@ class _TwiceError(Exception):
     """The entry was kept meanwhile."""
 
 
-def _stored(photo: File[bytes], owner: User | None) -> tuple[uuid.UUID, str]:
-    digest = hashlib.sha256(b"".join(photo.chunks())).hexdigest()
-    return store_upload(file=photo, owner=owner).pk, digest
+def _with_media(
+    draft: EntryDraft,
+    voice: File[bytes] | None,
+    photos: Sequence[File[bytes]],
+    owner: User | None,
+    stored: list[str],
+) -> EntryDraft:
+    """Return the draft with what was said and photographed; ``stored`` gets the files' names."""
+    said = store_voice(file=voice, party=draft.party) if voice else None
+    stored += [str(said.file.name)] if said else []
+    pictures = []
+    for photo in photos:
+        digest = hashlib.sha256(b"".join(photo.chunks())).hexdigest()
+        media = store_upload(file=photo, owner=owner)
+        stored.append(str(media.original.name))
+        pictures.append((media.pk, digest))
+    return replace(draft, voice=said, pictures=pictures)
 
 
 def _kept_before(draft: EntryDraft) -> Entry | None:

@@ -4,6 +4,7 @@ import json
 import uuid
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from marketplace.base.media.models import originals
 from marketplace.kernel.clock import now
 from tests.factories.traceability import (
     make_cooperative,
@@ -59,6 +61,10 @@ def typed(party: Party, plot: Place, **more: object) -> dict[str, object]:
         "o_amount_kg": "150",
     }
     return start | more
+
+
+def recordings() -> set[Path]:
+    return set(Path(originals().location).rglob("*.webm"))  # type: ignore[attr-defined]
 
 
 def photo() -> SimpleUploadedFile:
@@ -136,6 +142,16 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     assert "Giữ chữ này" in page
     assert not Entry.objects.exists()
     assert not VoiceNote.objects.exists()
+
+
+def test_what_was_said_does_not_stay_behind_when_the_entry_is_refused(
+    member: Client, party: Party, plot: Place
+) -> None:
+    there = recordings()
+    damaged = SimpleUploadedFile("a.jpg", b"no photo")
+    voice = SimpleUploadedFile("noi.webm", WEBM)
+    assert member.post(LOG, typed(party, plot, tieng=voice, hinh=damaged)).status_code == 422
+    assert recordings() == there
 
 
 def test_a_long_recording_is_refused(
