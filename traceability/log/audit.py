@@ -7,8 +7,6 @@ tiles, the checkpoints and the file outside the database. Streamed: memory does 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from traceability.epcis.models import Event
 from traceability.log import anchor, conf
 from traceability.log.core.checkpoint import read_checkpoint
@@ -85,7 +83,7 @@ class _Audit:
         elif kept is not None:
             self.points.setdefault(kept[0], []).append(("the file", kept[1]))
         yield from self._at_size()
-        for values in _rows().iterator(chunk_size=CHUNK):
+        for values in _rows():
             yield from self._entry(values)
         yield from self._rest()
 
@@ -185,8 +183,13 @@ def _anchor() -> tuple[int, bytes] | Finding | None:
     return (kept.size, kept.root) if kept else None
 
 
-def _rows() -> QuerySet[LogEntry, tuple[object, ...]]:
-    return LogEntry.objects.exclude(index=None).order_by("index").values_list(*_COLUMNS)
+def _rows() -> Iterator[tuple[object, ...]]:
+    """Yield the numbered entries in order, read in chunks: the log may grow meanwhile."""
+    rows = LogEntry.objects.order_by("index").values_list(*_COLUMNS)
+    last = -1
+    while chunk := list(rows.filter(index__gt=last)[:CHUNK]):
+        yield from chunk
+        last = int(chunk[-1][0])
 
 
 def _row(values: tuple[object, ...]) -> Row:

@@ -168,7 +168,8 @@
     begin(index, told) {
       need(!this.known.has(told.key), "key_history");
       const party = told.party ? told.party.name : "";
-      this.known.set(told.key, { role: told.role, party, until: null });
+      const number = told.party ? told.party.number : 0;
+      this.known.set(told.key, { role: told.role, party, number, until: null });
     }
     end(key, index) {
       const owned = this.known.get(key);
@@ -186,7 +187,10 @@
         need(isOwnFirst || this.isOperator(signer), "key_history");
         this.begin(index, told);
       } else if (told.type === "KeyRotation") {
-        need(signer === told.old, "key_history");
+        const owned = this.known.get(told.old);
+        const isSame = owned && owned.role === told.role
+          && owned.number === (told.party ? told.party.number : 0);
+        need(signer === told.old && isSame, "key_history");
         this.end(told.old, index);
         this.begin(index, told);
       } else {

@@ -35,11 +35,7 @@ class Keys:
         if kind == REGISTRATION:
             return self._begin(index, key, statement, self._may_vouch(key, signer, statement))
         if kind == ROTATION:
-            old = str(statement.get("old"))
-            wrong = "" if signer == old else "the old key did not sign its replacement"
-            return (
-                wrong or self._end(old, index, "replaced") or self._begin(index, key, statement, "")
-            )
+            return self._replace(index, key, statement, signer)
         if kind == REVOCATION:
             wrong = "" if self._is_operator(signer) else "the platform did not sign the revocation"
             return wrong or self._end(key, index, "revoked")
@@ -58,16 +54,21 @@ class Keys:
             return f"its key was {owned.how} in entry {owned.until}"
         return ""
 
+    def _replace(self, index: int, key: str, statement: Mapping[str, Json], signer: str) -> str:
+        old = str(statement.get("old"))
+        if signer != old:
+            return "the old key did not sign its replacement"
+        owned = self.known.get(old)
+        if owned and (owned.role, owned.party) != _owner(statement):
+            return "the key is replaced by one of another owner"
+        return self._end(old, index, "replaced") or self._begin(index, key, statement, "")
+
     def _begin(self, index: int, key: str, statement: Mapping[str, Json], wrong: str) -> str:
         if wrong:
             return wrong
         if key in self.known:
             return "its key was in the log before"
-        party = statement.get("party")
-        number = party.get("number") if isinstance(party, Mapping) else 0
-        self.known[key] = Owned(
-            str(statement.get("role")), number if isinstance(number, int) else 0, index
-        )
+        self.known[key] = Owned(*_owner(statement), since=index)
         return ""
 
     def _end(self, key: str, index: int, how: str) -> str:
@@ -86,3 +87,9 @@ class Keys:
     def _is_operator(self, key: str) -> bool:
         owned = self.known.get(key)
         return owned is not None and owned.role == OPERATOR and owned.until is None
+
+
+def _owner(statement: Mapping[str, Json]) -> tuple[str, int]:
+    party = statement.get("party")
+    number = party.get("number") if isinstance(party, Mapping) else 0
+    return str(statement.get("role")), number if isinstance(number, int) else 0
