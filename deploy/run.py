@@ -124,7 +124,7 @@ def _wait(processes: list[subprocess.Popen[bytes]]) -> int:
     while all(process.poll() is None for process in processes):
         time.sleep(0.5)
     ended = next(process for process in processes if process.poll() is not None)
-    print(f"Stopped, because this ended: {ended.args}", file=sys.stderr)
+    print(f"Stopped, because this ended: {ended.args!r}", file=sys.stderr)
     return 1
 
 

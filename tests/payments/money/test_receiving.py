@@ -326,6 +326,11 @@ def test_notices_that_were_kept_but_not_read_are_read_by_the_clock() -> None:
     class KeptFeed:
         code = "test_feed"
         label = "Test"
+        signature_headers: tuple[str, ...] = ()
+        secret_headers: tuple[str, ...] = ()
+
+        def event_id(self, *_: object, **__: object) -> str:
+            return told.event_id
 
         def check_signature(self, *_: object, **__: object) -> None:
             """Nothing to check: the notice was kept."""

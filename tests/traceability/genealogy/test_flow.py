@@ -54,7 +54,9 @@ def test_what_follows_from_the_other_weights_is_filled_in() -> None:
 def test_water_that_was_dried_off_and_by_products_make_it_even() -> None:
     found = balance(season())
 
-    assert (found.went_in, found.came_out, found.is_even) == (16000, 16000, True)
+    assert found.went_in == 16000
+    assert found.came_out == 16000
+    assert found.is_even
 
 
 def test_what_nobody_wrote_down_is_a_gap_and_a_bar_of_its_own() -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from marketplace.kernel.errors import DomainError
 from marketplace.kernel.ratelimit import allow
+from traceability.epcis import conf
 from traceability.epcis.core import terms
 from traceability.epcis.core.build import EventBody
 from traceability.epcis.rest import keys, problems
@@ -193,10 +194,10 @@ def _caller(request: HttpRequest, scope: str) -> ApiKey | None:
 
 def _admit_nobody(request: HttpRequest, scope: str) -> None:
     """Let somebody without a key read what is public, a bounded number of times a minute."""
-    if scope != PUBLIC_QUERY or not settings.EPCIS_PUBLIC_READING:
+    if scope != PUBLIC_QUERY or not conf.public_reading():
         raise KeyMissingError
     address = request.META.get("REMOTE_ADDR", "")
-    limit = settings.EPCIS_PUBLIC_REQUESTS_PER_MINUTE
+    limit = conf.public_requests_per_minute()
     if not allow(f"epcis-public:{address}", limit, timedelta(minutes=1)):
         raise TooManyRequestsError
 
@@ -224,7 +225,7 @@ def _body(request: HttpRequest) -> bytes:
     sent = (request.content_type or "").lower()
     if sent not in MEDIA_TYPES:
         raise ProblemError(Kind.MEDIA, f"send {' or '.join(MEDIA_TYPES)}")
-    longest = settings.EPCIS_CAPTURE_FILE_SIZE_LIMIT
+    longest = conf.capture_file_size_limit()
     text = request.read(longest + 1)
     if len(text) > longest:
         raise ProblemError(
@@ -236,6 +237,6 @@ def _body(request: HttpRequest) -> bytes:
 def limits() -> dict[str, str]:
     """Return the headers that say how much may be captured at once."""
     return {
-        "GS1-EPCIS-Capture-Limit": str(settings.EPCIS_CAPTURE_LIMIT),
-        "GS1-EPCIS-Capture-File-Size-Limit": str(settings.EPCIS_CAPTURE_FILE_SIZE_LIMIT),
+        "GS1-EPCIS-Capture-Limit": str(conf.capture_limit()),
+        "GS1-EPCIS-Capture-File-Size-Limit": str(conf.capture_file_size_limit()),
     }

@@ -4,11 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 
 from marketplace.kernel.audit import record
 from marketplace.kernel.clock import now
+from traceability.epcis import conf
 from traceability.epcis.actions import CaptureResult, capture_events
 from traceability.epcis.actor import Actor
 from traceability.epcis.core.build import EventBody, Json
@@ -140,4 +140,4 @@ def _finish(job: CaptureJob) -> None:
 
 def limit_of_events() -> int:
     """Return how many events a document may have."""
-    return int(settings.EPCIS_CAPTURE_LIMIT)
+    return conf.capture_limit()

@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Q
@@ -15,6 +14,7 @@ from django.http import HttpRequest
 from marketplace.kernel.audit import record
 from marketplace.kernel.clock import now
 from marketplace.kernel.ratelimit import allow
+from traceability.epcis import conf
 from traceability.epcis.rest.errors import (
     KeyMissingError,
     KeyRevokedError,
@@ -104,7 +104,7 @@ def offered_key(request: HttpRequest) -> ApiKey | None:
     key = ApiKey.objects.select_related("party").filter(prefix=_prefix(text)).first()
     if key is None or not hmac.compare_digest(key.digest, _digest(text)) or key.revoked_at:
         raise KeyMissingError
-    if not allow(f"api-key:{key.pk}", settings.EPCIS_REQUESTS_PER_MINUTE, timedelta(minutes=1)):
+    if not allow(f"api-key:{key.pk}", conf.requests_per_minute(), timedelta(minutes=1)):
         raise TooManyRequestsError
     _note_use(key)
     return key

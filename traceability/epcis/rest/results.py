@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 
 from marketplace.kernel.clock import now
 from marketplace.kernel.models import OnceKey
+from traceability.epcis import conf
 from traceability.epcis.core import terms
 from traceability.epcis.core.build import EventBody, Json
 from traceability.epcis.models import Event, EventQuerySet
@@ -118,7 +119,7 @@ def query_document(
     events: Iterable[Event], results: Results, epc_format: EpcFormat
 ) -> dict[str, Json]:
     """Return events as an EPCISQueryDocument."""
-    write = formats.writer(epc_format, settings.EPCIS_COMPANY_PREFIXES)
+    write = formats.writer(epc_format, conf.company_prefixes())
     context, bodies = _contexts([told(event, write) for event in events])
     queried: dict[str, Json] = {"queryName": results.query_name}
     if results.subscription:

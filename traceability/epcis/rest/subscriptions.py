@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from marketplace.kernel.audit import record
 from marketplace.kernel.clock import now
+from traceability.epcis import conf
 from traceability.epcis.core.build import Json
 from traceability.epcis.models import Event
 from traceability.epcis.queries.compile import matching, narrowed
@@ -54,7 +54,7 @@ def subscribe(*, query: NamedQuery, wish: Wish, key: ApiKey) -> Subscription:
         ScheduleError: neither or both of stream and timetable, or an impossible timetable.
         TargetError: nothing may be sent there.
     """
-    targets.target(wish.dest, allow_private=settings.EPCIS_WEBHOOKS_PRIVATE)
+    targets.target(wish.dest, allow_private=conf.webhooks_private())
     if wish.is_stream == bool(wish.schedule):
         raise schedule.ScheduleError("give either stream: true or a schedule")
     since = wish.since or now()

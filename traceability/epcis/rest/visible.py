@@ -1,8 +1,8 @@
 """Which events a client may see. See docs/model/epcis.md, "Who sees what"."""
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef
 
+from traceability.epcis import conf
 from traceability.epcis.core.elements import place_uri
 from traceability.epcis.models import Event, EventFact, EventQuerySet
 from traceability.epcis.rest.models import ApiKey
@@ -39,7 +39,7 @@ def views_of(key: ApiKey | None) -> list[EventQuerySet]:
     """Return the events that a client may see; without a key the public ones, if any."""
     if key is not None:
         return views_of_party(key.party)
-    return [_public()] if settings.EPCIS_PUBLIC_READING else []
+    return [_public()] if conf.public_reading() else []
 
 
 def views_of_party(party: Party) -> list[EventQuerySet]:

@@ -8,10 +8,10 @@ import socket
 import ssl
 from typing import ClassVar
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.errors import DomainError
+from traceability.epcis import conf
 from traceability.epcis.rest.core.targets import Target, TargetError, is_public, target
 from traceability.log.conf import key_secret
 from traceability.log.core import custody
@@ -36,7 +36,7 @@ def send(dest: str, secret: str, body: bytes) -> None:
         DeliveryError: it did not arrive, whatever the reason.
     """
     try:
-        to = target(dest, allow_private=settings.EPCIS_WEBHOOKS_PRIVATE)
+        to = target(dest, allow_private=conf.webhooks_private())
         status = _posted(to, secret, body)
     except (OSError, http.client.HTTPException, TargetError) as error:
         raise DeliveryError(why=str(error)[:200]) from error
@@ -99,7 +99,7 @@ def _connection(to: Target) -> http.client.HTTPConnection:
 def _address(to: Target) -> str:
     found = socket.getaddrinfo(to.host, to.port, type=socket.SOCK_STREAM)
     addresses = [str(one[4][0]) for one in found]
-    if settings.EPCIS_WEBHOOKS_PRIVATE:
+    if conf.webhooks_private():
         return addresses[0]
     open_ones = [one for one in addresses if is_public(one)]
     if not open_ones or len(open_ones) != len(addresses):
