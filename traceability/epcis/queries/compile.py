@@ -32,7 +32,7 @@ _WORDS = ("persistentDisposition.", "error.reason", "sensor.")
 _COLUMNS = {**PLACES, "bizStep": "biz_step", "disposition": "disposition"}
 _LAST = chr(0x10FFFF)
 _RARE_COLUMNS = frozenset({"event_id", "read_point", "biz_location"})
-FEW = 1000
+FEW = 300
 """So many events are looked up one by one rather than searched for."""
 
 
