@@ -18,6 +18,9 @@ STRICT = {
     "form-action": "'self'",
     "frame-ancestors": "'none'",
 }
+SAVED_PAGE = "origin_log/check.html"
+"""Is to be saved and used without us, so everything stands in it, named by hash in its policy."""
+
 INLINE = {
     "a style attribute": re.compile(r"<[^>]+\sstyle\s*="),
     "an event handler": re.compile(r"<[^>]+\son[a-z]+\s*="),
@@ -61,6 +64,7 @@ def test_no_template_of_ours_holds_inline_code() -> None:
         for what, pattern in INLINE.items()
         if pattern.search(template.read_text(encoding="utf-8"))
         and not (what == "a style element" and ONE_STYLESHEET in template.as_posix())
+        and not template.as_posix().endswith(SAVED_PAGE)
     ]
     assert found == []
 
