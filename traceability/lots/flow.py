@@ -105,7 +105,8 @@ def _story(graph: Graph) -> _Story:
     packs = {uri: pack.lot for uri, pack in packs_named(uris).items()}
     events = list(events_of(graph))
     places = places_named(event.read_point for event in events)
-    return _Story(graph, events, lots_named(uris), packs, places, graph.by_step())
+    lots = lots_named(uris) | {lot_element(lot): lot for lot in packs.values()}
+    return _Story(graph, events, lots, packs, places, graph.by_step())
 
 
 def places_named(uris: Iterable[str]) -> dict[str, Place]:
@@ -233,7 +234,16 @@ def _words(story: _Story, node: core.Node, lot: Lot) -> tuple[str, str]:
         return name or day, f"{day} · {amount}" if name else amount
     if node.tone == Tone.SOURCE and node.label:
         return node.detail or node.label, amount
-    return thing_name(node.key.partition("#")[0], story.lots, lot), amount
+    return _end_name(story, node, lot), amount
+
+
+def _end_name(story: _Story, node: core.Node, lot: Lot) -> str:
+    """Return the name of an end; what went in elsewhere and is not used up is in store."""
+    uri = node.key.partition("#")[0]
+    is_rest = any(edge.uri == uri and edge.role == Role.INPUT for edge in story.graph.edges)
+    if node.tone == Tone.BESIDE and is_rest:
+        return _("In store")
+    return thing_name(uri, story.lots, lot)
 
 
 def thing_name(uri: str, lots: Mapping[str, Lot], own: Lot | None = None) -> str:

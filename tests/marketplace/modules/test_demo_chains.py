@@ -33,3 +33,5 @@ def test_the_demo_s_chains_lead_from_field_and_hatchery_to_packs() -> None:
     flow = flow_of(rice)
     assert flow is not None
     assert "Thửa 12 6,2 tấn" in flow.sentence
+    assert "Túi 5 kg 10 kg" in flow.sentence
+    assert "Còn kho 800 kg" in flow.sentence

@@ -12,7 +12,7 @@ from traceability.genealogy.core.flow import Flow, Node, Tone
 
 _GAP = 12.0
 _THICK = 14.0
-_LONGEST = 9
+_LONGEST = 8
 """Letters of a name below a bar on a phone."""
 
 _BAND = {
@@ -260,7 +260,9 @@ def _apart(middles: Sequence[float], sheet: _Sheet) -> list[float]:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
+    """Return what has room below a bar; capitals are wider than other letters."""
+    room = _LONGEST if name.upper() == name else _LONGEST + 1
+    return name if len(name) <= room else name[: room - 1].rstrip(" -") + "…"
 
 
 def _n(value: float) -> str:
