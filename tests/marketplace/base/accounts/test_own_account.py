@@ -177,10 +177,10 @@ def test_the_pages_show_what_is_stored(signed_in: Client) -> None:
     assert 'value="buyer@example.org"' in signed_in.get(EMAIL).content.decode()
 
 
-def test_the_account_page_asks_for_session_user_and_stall(
+def test_the_account_page_asks_for_session_user_stall_and_party(
     signed_in: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     signed_in.get("/tai-khoan/")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         signed_in.get("/tai-khoan/")
