@@ -32,6 +32,7 @@ _WORDS = ("persistentDisposition.", "error.reason", "sensor.")
 _COLUMNS = {**PLACES, "bizStep": "biz_step", "disposition": "disposition"}
 _LAST = chr(0x10FFFF)
 _RARE_COLUMNS = frozenset({"event_id", "read_point", "biz_location"})
+SORTABLE = 25_000
 FEW = 300
 """So many events are looked up one by one rather than searched for."""
 
@@ -43,10 +44,12 @@ class Narrowed:
     Args:
         conditions: what events must fulfil.
         ids: the only events that can; None where nothing told so few.
+        is_bounded: whether a place leaves a number of events that is quickly sorted.
     """
 
     conditions: tuple[Q, ...]
     ids: frozenset[int] | None = None
+    is_bounded: bool = False
 
 
 def narrowed(query: Query) -> Narrowed:
@@ -64,7 +67,20 @@ def narrowed(query: Query) -> Narrowed:
         if few is None:
             rest.append(condition)
         ids = few if ids is None else ids
-    return Narrowed(tuple(rest), ids)
+    return Narrowed(tuple(rest), ids, ids is None and _is_bounded(query))
+
+
+def _is_bounded(query: Query) -> bool:
+    """Say whether a place that is asked for has so few events that all of them can be sorted.
+
+    Else they are looked through in order until a page is full, which is quick in a busy place and
+    endless in one where the caller may see nothing.
+    """
+    places = [one for one in query.criteria if one.parameter.target in PLACES.values()]
+    return any(
+        _ids_of(_COMPILERS[one.parameter.where](one))[: SORTABLE + 1].count() <= SORTABLE
+        for one in places[:1]
+    )
 
 
 def matching(narrow: Narrowed, rows: EventQuerySet) -> EventQuerySet:

@@ -83,8 +83,17 @@ def ordered(query: Query, narrow: Narrowed, view: EventQuerySet) -> EventQuerySe
     columns = _columns(query)
     if columns[0] == "sort_number":
         found = _with_sorting(query.order_by, found)
-    sign = "-" if query.descending else ""
-    return found.order_by(*(sign + column for column in columns))
+    if narrow.is_bounded:
+        # What a database cannot read in order it sorts: here that is the shorter way.
+        first = Coalesce(columns[0], columns[0])
+        return found.order_by(
+            first.desc() if query.descending else first.asc(), *_signed(query, columns[1:])
+        )
+    return found.order_by(*_signed(query, columns))
+
+
+def _signed(query: Query, columns: Sequence[str]) -> list[str]:
+    return ["-" + column if query.descending else column for column in columns]
 
 
 def _columns(query: Query) -> list[str]:
