@@ -55,6 +55,7 @@ SOUND = [
     event(sensorElementList=[{"sensorReport": [REPORT], "stt:raw": {"any": "thing"}}]),
     event(sensorElementList=[{"sensorReport": [{"exception": "ALARM_CONDITION"}]}]),
     event(sensorElementList=[{"sensorReport": [{"type": "gs1:NewKind", "component": "ex:x"}]}]),
+    event(sensorElementList=[{"sensorReport": [{**REPORT, "bizRules": "urn:x:1"}]}]),
     of_type(
         "ObjectEvent",
         action="OBSERVE",

@@ -152,6 +152,7 @@ _report_fields = fields(
         "deviceMetadata": uri,
         "rawData": uri,
         "dataProcessingMethod": uri,
+        "bizRules": uri,
         "time": time,
         "microorganism": uri,
         "chemicalSubstance": uri,
