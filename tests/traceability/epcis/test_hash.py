@@ -191,7 +191,8 @@ def test_whitespace_of_the_text_does_not_count(event: EventBody, indent: int) ->
 
 @pytest.mark.vectors
 def test_published_events_have_their_published_hashes() -> None:
-    vectors = json.loads((Path(PUBLIC) / "traceability" / "epcis_event_hashes.json").read_text())["vectors"]
+    file = Path(PUBLIC) / "traceability" / "epcis_event_hashes.json"
+    vectors = json.loads(file.read_text(encoding="utf-8"))["vectors"]
     standard = [vector for vector in vectors if vector["cbv_standard"]]
     computed = {vector["name"]: _hashes(vector["document"]) for vector in standard}
 
