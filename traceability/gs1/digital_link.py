@@ -198,6 +198,12 @@ def escape(text: str, *, in_query: bool) -> str:
     return quote_plus(text, safe="~") if in_query else quote(text, safe="~")
 
 
+def unescape(raw: str) -> str:
+    """Return ``raw`` decoded, one character a byte: values are ASCII, the rest gets refused."""
+    octets = _ESCAPE.sub(lambda found: bytes([int(found[1], 16)]), raw.encode("ascii"))
+    return octets.decode("latin-1")
+
+
 # --- Reading ---------------------------------------------------------------------------------
 
 
@@ -240,18 +246,12 @@ def _identifier(segment: str, leniency: Leniency) -> str:
 def _element(ai: str, raw: str, where: str, leniency: Leniency) -> Element:
     if not raw:
         raise errors.EmptyValueError(f"no value in the {where}", ai=ai)
-    value = _unescaped(raw.replace("+", " ") if where == "query" else raw)
+    value = unescape(raw.replace("+", " ") if where == "query" else raw)
     if "\0" in value:
         raise errors.NulCharacterError(f"a NUL character in the {where}", ai=ai)
     if leniency.short_gtin and ai == "01" and len(value) in _SHORT_GTIN_LENGTHS:
         value = value.zfill(14)
     return Element(ai, value)
-
-
-def _unescaped(raw: str) -> str:
-    """Return ``raw`` decoded, one character a byte: values are ASCII, the rest gets refused."""
-    octets = _ESCAPE.sub(lambda found: bytes([int(found[1], 16)]), raw.encode("ascii"))
-    return octets.decode("latin-1")
 
 
 def _query_elements(query: str, leniency: Leniency) -> tuple[list[Element], list[str]]:

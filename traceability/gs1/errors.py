@@ -115,6 +115,12 @@ class StemError(Gs1Error):
     code = "invalid_stem"
 
 
+class CompressionError(Gs1Error):
+    """The text is not what compressing a Digital Link gives, or the link cannot be compressed."""
+
+    code = "invalid_compression"
+
+
 # --- A value that is not what its application identifier asks for -----------------------------
 
 

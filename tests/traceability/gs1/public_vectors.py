@@ -24,10 +24,12 @@ def dictionary_path() -> Path:
 
 
 def public(file: str, group: str) -> list[object]:
-    """Parameters of one group of a public file, or one that is skipped and says why."""
+    """Parameters of one group of a public file (``a.b`` within a), or one that says why not."""
     if not _FOLDER:
         return [pytest.param({}, marks=[pytest.mark.vectors, _WITHOUT], id="without-vectors")]
-    cases = json.loads((Path(_FOLDER) / "traceability" / file).read_text("utf-8"))[group]
+    cases = json.loads((Path(_FOLDER) / "traceability" / file).read_text("utf-8"))
+    for name in group.split("."):
+        cases = cases[name]
     return [
         pytest.param(case, marks=pytest.mark.vectors, id=_name(case, position))
         for position, case in enumerate(cases)
