@@ -5,6 +5,7 @@ Source: GS1-Conformant Resolver 1.0; docs/model/resolver.md says check by check 
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -28,7 +29,7 @@ from traceability.resolver.core.linkset import (
     choices,
     linkset,
 )
-from traceability.resolver.core.target import Target, TargetError, of_goods, parsed
+from traceability.resolver.core.target import Target, TargetError, of_goods, parsed, stands_for
 from traceability.resolver.http import (
     SHARED,
     html_answer,
@@ -54,11 +55,36 @@ _CORS: Mapping[str, str] = {
 _CONTEXT_PATH = "/.well-known/linkset-context.jsonld"
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The Digital Link that is asked for: as it was sent, or what a compressed one stands for."""
+
+    path: str
+    query: str
+
+    @property
+    def fields(self) -> QueryDict:
+        """Return the query's keys and values."""
+        return QueryDict(self.query)
+
+
 @require_http_methods(METHODS)
 @in_chosen_language
 def link_page(request: HttpRequest, language: str) -> HttpResponseBase:
     """Answer a Digital Link: the page for people, links for machines, or the way to either."""
-    return _open(_answered(request, raw_path(request).removesuffix("/"), language), request)
+    path = raw_path(request).removesuffix("/")
+    plain = stands_for(path)
+    if plain:
+        return _as_plain(request, plain, language)
+    asked = Asked(path, _query(request))
+    return _open(_answered(request, asked, language), asked)
+
+
+@require_http_methods(METHODS)
+@in_chosen_language
+def compressed_page(request: HttpRequest, language: str, plain: str) -> HttpResponseBase:
+    """Answer a wholly compressed Digital Link; ``plain`` is the uncompressed one."""
+    return _as_plain(request, plain, language)
 
 
 @require_http_methods(METHODS)
@@ -85,17 +111,31 @@ def linkset_context(_request: HttpRequest) -> HttpResponse:
     return _cors(_json(CONTEXT, "application/ld+json"))
 
 
-def _answered(request: HttpRequest, path: str, language: str) -> HttpResponseBase:
+def _as_plain(request: HttpRequest, plain: str, language: str) -> HttpResponseBase:
+    """Answer a compressed Digital Link as the one it stands for, and say which that is."""
+    path, _, own = plain.partition("?")
+    asked = Asked(path, "&".join(filter(None, (own, _query(request)))))
+    response = _open(_answered(request, asked, language), asked)
+    if "Link" in response.headers:
+        response.headers["Link"] += f', <{absolute(plain)}>; rel="owl:sameAs"'
+    return response
+
+
+def _query(request: HttpRequest) -> str:
+    return str(request.META.get("QUERY_STRING", ""))
+
+
+def _answered(request: HttpRequest, asked: Asked, language: str) -> HttpResponseBase:
     try:
-        link = parsed(path, request.META.get("QUERY_STRING", ""))
+        link = parsed(asked.path, asked.query)
     except TargetError:
-        return unreadable(request, _shown(path), language)
+        return unreadable(request, _shown(asked.path), language)
     if request.method == "OPTIONS":
         return HttpResponse(status=204, headers={"Allow": ", ".join(METHODS)})
-    want = want_of(request.GET.get("linkType", ""), request.META.get("HTTP_ACCEPT", ""))
+    want = want_of(asked.fields.get("linkType", ""), request.META.get("HTTP_ACCEPT", ""))
     if want == Want.PAGE:
         return _page(request, link, language)
-    return _for_machines(request, link, language, want)
+    return _for_machines(request, asked, link, language, want)
 
 
 def _page(request: HttpRequest, link: ParsedLink, language: str) -> HttpResponseBase:
@@ -108,20 +148,20 @@ def _page(request: HttpRequest, link: ParsedLink, language: str) -> HttpResponse
 
 
 def _for_machines(
-    request: HttpRequest, link: ParsedLink, language: str, want: Want
+    request: HttpRequest, asked: Asked, link: ParsedLink, language: str, want: Want
 ) -> HttpResponseBase:
     levels = levels_of(link, language)
-    asked = anchors(link)[0]
-    is_known = bool(levels) and levels[0].anchor == absolute(asked.path)
-    if not is_known and not is_stranger_patient(request, asked.elements[-1].value[:40]):
+    finest = anchors(link)[0]
+    is_known = bool(levels) and levels[0].anchor == absolute(finest.path)
+    if not is_known and not is_stranger_patient(request, finest.elements[-1].value[:40]):
         return blocked(Target(), language)
     if not levels:
         return HttpResponse(status=404)
     if want == Want.LINKSET:
         return _linkset(linkset(levels))
     if want == Want.DEFAULT:
-        return _sent_on(request, _default_of(levels[0], f"/q{asked.path}", is_known=is_known))
-    return _link(request, levels, name_of(request.GET["linkType"]))
+        return _sent_on(asked, _default_of(levels[0], f"/q{finest.path}", is_known=is_known))
+    return _link(request, asked, levels)
 
 
 def _default_of(level: Anchored, page: str, *, is_known: bool) -> str:
@@ -133,17 +173,17 @@ def _default_of(level: Anchored, page: str, *, is_known: bool) -> str:
     return level.default.href if is_known else absolute(page)
 
 
-def _link(request: HttpRequest, levels: Sequence[Anchored], name: str) -> HttpResponse:
+def _link(request: HttpRequest, asked: Asked, levels: Sequence[Anchored]) -> HttpResponse:
     wish = Wish(
         languages=tuple(wished_languages(request)),
         media=tuple(media_of(request.META.get("HTTP_ACCEPT", ""))),
-        context=request.GET.get("context", ""),
+        context=asked.fields.get("context", ""),
     )
-    best = choose(offers_of(levels, name), wish)
+    best = choose(offers_of(levels, name_of(asked.fields.get("linkType", ""))), wish)
     if not best:
         return HttpResponse(status=404)
     if len(best) == 1:
-        return _sent_on(request, best[0].href)
+        return _sent_on(asked, best[0].href)
     return _several(levels[0].anchor, best)
 
 
@@ -152,9 +192,9 @@ def _several(anchor: str, best: Sequence[Offer]) -> HttpResponse:
     return _json(choices(anchor, best), MEDIA_TYPE, status=300)
 
 
-def _sent_on(request: HttpRequest, href: str) -> HttpResponse:
+def _sent_on(asked: Asked, href: str) -> HttpResponse:
     """Redirect with the question's own query passed on; what the address says itself stands."""
-    return HttpResponse(status=307, headers={"Location": _with_query(href, request.GET)})
+    return HttpResponse(status=307, headers={"Location": _with_query(href, asked.fields)})
 
 
 def _with_query(href: str, query: QueryDict) -> str:
@@ -178,10 +218,10 @@ def _linkset(body: Mapping[str, object]) -> HttpResponse:
     return response
 
 
-def _open(response: HttpResponseBase, request: HttpRequest) -> HttpResponseBase:
+def _open(response: HttpResponseBase, asked: Asked) -> HttpResponseBase:
     """Add what every answer of the resolver carries: CORS, Vary, the way to the linkset."""
     patch_vary_headers(response, ["Accept"])
-    address = absolute(raw_path(request).removesuffix("/"))
+    address = absolute(asked.path)
     links = [f'<{address}?linkType=linkset>; rel="linkset"; type="{MEDIA_TYPE}"']
     if response.headers.get("Content-Type") == MEDIA_TYPE:
         rel = "http://www.w3.org/ns/json-ld#context"

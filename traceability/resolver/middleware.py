@@ -8,12 +8,14 @@ from django.http.response import HttpResponseBase
 from django.urls import Resolver404, get_resolver
 
 from marketplace.kernel.active import is_active
+from traceability.resolver.compressed import CompressedLink
 from traceability.resolver.core.anchors import PRIMARY_KEYS
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 _PRINTED = re.compile(
     rf"/(?:(?:[qQ]|{'|'.join(PRIMARY_KEYS)})/|\.well-known/(?:gs1resolver|linkset-context))"
+    rf"|/{CompressedLink.regex}/?$"
 )
 
 

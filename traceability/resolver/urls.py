@@ -1,9 +1,12 @@
 """Printed addresses: ``/q/<code>`` and GS1 Digital Links."""
 
-from django.urls import path, re_path
+from django.urls import path, re_path, register_converter
 
 from traceability.resolver import gs1_views, party_views, views
+from traceability.resolver.compressed import CompressedLink
 from traceability.resolver.core.anchors import PRIMARY_KEYS
+
+register_converter(CompressedLink, "compressed_link")
 
 app_name = "origin"
 _KEY = "|".join(PRIMARY_KEYS)
@@ -20,4 +23,6 @@ urlpatterns = [
     path("ban/lien-ket/", party_views.links, name="links"),
     path("ban/lien-ket/<int:link>/xoa/", party_views.remove, name="remove_link"),
     path("ban/dong-goi/", party_views.packing, name="packing"),
+    path("<compressed_link:plain>", gs1_views.compressed_page, name="compressed"),
+    path("<compressed_link:plain>/", gs1_views.compressed_page, name="compressed_slashed"),
 ]

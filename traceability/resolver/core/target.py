@@ -1,14 +1,16 @@
 """What an address asks for: a code of ours, or the levels of a GS1 Digital Link. Pure."""
 
+import re
 from dataclasses import dataclass
 
-from traceability.gs1 import digital_link
+from traceability.gs1 import compression, digital_link
 from traceability.gs1.digital_link import ParsedLink
 from traceability.gs1.errors import Gs1Error
 from traceability.lots.core.codes import normalised
 
 _ANY_HOST = "https://id.gs1.org"
 _LONGEST = 40
+_PARTLY_COMPRESSED = re.compile(r"/[0-9]{2,4}/[^/]+/[A-Za-z0-9_-]{2,512}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,38 @@ def parsed(path: str, query: str = "") -> ParsedLink:
         return digital_link.parse(f"{_ANY_HOST}{path}?{query}")
     except Gs1Error as error:
         raise TargetError(error.code) from error
+
+
+def uncompressed(path: str) -> str:
+    """Return path and query of the Digital Link that a compressed path of ours stands for.
+
+    Raises:
+        TargetError: it is not compressed, or stands for none.
+    """
+    try:
+        return compression.decompress(_ANY_HOST + path).removeprefix(_ANY_HOST)
+    except Gs1Error as error:
+        raise TargetError(error.code) from error
+
+
+def stands_for(path: str) -> str:
+    """Return what a path with a readable key is the partly compressed form of; empty for none.
+
+    >>> stands_for("/01/09506000134376/EGIvU"), stands_for("/01/09506000134376/10/L1")
+    ('/01/09506000134376/10/L1', '')
+    """
+    if not _PARTLY_COMPRESSED.fullmatch(path):
+        return ""
+    try:
+        parsed(path)
+    except TargetError:
+        pass
+    else:
+        return ""  # "/00/01/…" is a link on the stem "/00"
+    try:
+        return uncompressed(path)
+    except TargetError:
+        return ""
 
 
 def of_goods(link: ParsedLink) -> Target:
