@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from traceability.epcis.core.epc import EpcError, canonical, is_class, normalised, to_urn, urn_key
@@ -112,6 +112,7 @@ def test_what_has_no_urn_says_so() -> None:
         to_urn("https://a.example/q/1", 7)
 
 
+@example("*")  # a serial like any other; only patterns mean all by it
 @given(st.text(alphabet=sorted(CHARSET_82), min_size=1, max_size=20))
 def test_lookup_and_labels_write_the_same_link(serial: str) -> None:
     built = digital_link.build([Element("01", "09520600012346"), Element("21", serial)])

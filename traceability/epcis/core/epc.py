@@ -127,8 +127,8 @@ def _itip(prefix: str, ref: str, rest: str) -> Key:
 
 
 def _qualified(ai: str, text: str) -> tuple[str, str]:
-    """Return qualifier and value; a pattern's asterisk stands for all of them."""
-    return ("", "") if text == "*" else (ai, text)
+    """Return qualifier and value; a pattern, which stands for all of them, has none."""
+    return (ai, text) if text else ("", "")
 
 
 def _sgln(prefix: str, ref: str, rest: str) -> Key:
@@ -138,9 +138,7 @@ def _sgln(prefix: str, ref: str, rest: str) -> Key:
 
 def _joined(ai: str, lead: str = "") -> Callable[[str, str, str], Key]:
     """Return a builder of keys that carry their serial behind the check digit."""
-    return lambda prefix, ref, rest: Key(
-        ai, with_check_digit(lead + prefix + ref) + ("" if rest == "*" else rest)
-    )
+    return lambda prefix, ref, rest: Key(ai, with_check_digit(lead + prefix + ref) + rest)
 
 
 def _sscc(prefix: str, ref: str, _rest: str) -> Key:
@@ -214,7 +212,8 @@ def urn_key(urn: str) -> Key:
         raise EpcError(f"company prefix and reference have {scheme.digits} digits together")
     if not scheme.digits and len(unquote(prefix + ref)) > scheme.longest:
         raise EpcError(f"company prefix and reference are longer than {scheme.longest}")
-    return scheme.link(prefix, ref, found.groupdict().get("rest") or "")
+    tail = found.groupdict().get("rest") or ""
+    return scheme.link(prefix, ref, tail.removesuffix("*") if "idpat" in stem else tail)
 
 
 def _cut(urn: str) -> tuple[str, str, str]:
