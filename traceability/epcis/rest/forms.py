@@ -13,9 +13,16 @@ class KeyForm(forms.Form):
     """A key to be made."""
 
     party = forms.ModelChoiceField(
-        label=_("Whose key"), queryset=Party.objects.none(), empty_label=None
+        label=_("Whose key"),
+        queryset=Party.objects.none(),
+        empty_label=None,
+        widget=forms.Select(attrs={"class": "in"}),
     )
-    name = forms.CharField(label=_("What will use it"), max_length=80)
+    name = forms.CharField(
+        label=_("What will use it"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
+    )
     scopes = forms.MultipleChoiceField(
         label=_("What it may do"),
         choices=Scope.choices,
