@@ -44,8 +44,9 @@ def import_statement(
 ) -> Taken:
     """Keep every line of a bank's file that is not kept yet, and count what nobody told of.
 
-    The same file again, or one of overlapping days, adds nothing twice. Where a feed is connected
-    only staff can make money of a line: a seller could write a file, a bank's notice is signed.
+    The same file again, or one of overlapping days, adds nothing twice. Where the account has a
+    feed no line makes money, it is only pointed out: the feed may still tell of the same transfer,
+    and a file can be written by anybody, while a bank's notice is signed.
 
     Args:
         account: the file is about.
@@ -132,7 +133,7 @@ def _outcome(
     known = _known(account, line)
     if known is not None:
         return Outcome.KNOWN, known
-    if not account.seller_confirms and not acting_user.has_perm("payments.change_receipt"):
+    if account.feed != PayoutAccount.Feed.NONE:
         return Outcome.MISSED, None
     money = StatementMoney(
         amount=Money(line.amount),

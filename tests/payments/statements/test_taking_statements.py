@@ -72,12 +72,18 @@ def test_what_the_feed_told_is_known(seller: User) -> None:
     assert Receipt.objects.count() == 1
 
 
-def test_staff_makes_money_of_what_the_feed_missed() -> None:
+@pytest.mark.parametrize("broken", [False, True])
+def test_what_the_feed_tells_after_the_statement_is_counted_once(*, broken: bool) -> None:
     account = make.payout_account(make.payee_without_account(), feed_code="sepay")
+    actions.connect_feed(account=account, feed_code="sepay", broken=broken)
+    account.refresh_from_db()
 
     take(account, make.person(superuser=True))
+    told = make.credit(account, 203_000, "MBVCB.1.ST00000000 tra don")
+    actions.receive(credit=told, notice=make.notice(account))
 
-    assert outcomes() == ["new_money", "new_money", "new_money", "out"]
+    assert outcomes() == ["missed", "missed", "missed", "out"]
+    assert Receipt.objects.count() == 1
 
 
 def test_what_the_seller_confirmed_by_hand_is_known(account: PayoutAccount, seller: User) -> None:
