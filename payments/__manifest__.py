@@ -26,5 +26,16 @@ MANIFEST = Manifest(
         "PAYMENTS_UNDO_HOURS": 24,
         # Hours after which a short payment is shown to staff.
         "PAYMENTS_SHORT_HOURS": 24,
+        # Secrets shared with gateways: provider, environment, merchant number, name of the secret.
+        "PAYMENT_SECRETS": {},
+        # Where the sandbox gateways listen; a live account never goes there.
+        "SANDBOX_GATEWAYS_URL": "",
+        # Seconds after which a gateway is first asked what became of a try; doubled each time.
+        "PAYMENTS_FIRST_QUERY_SECONDS": 60,
+        # Days after which it is asked no more, and a person must look.
+        "PAYMENTS_QUERY_DAYS": 3,
+        # Seconds to wait for a gateway's connection and for its answer.
+        "PAYMENTS_CONNECT_SECONDS": 5,
+        "PAYMENTS_ANSWER_SECONDS": 20,
     },
 )

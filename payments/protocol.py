@@ -51,13 +51,32 @@ class RedirectStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WalletQrStep:
+    """The buyer scans a code that only one wallet's app understands.
+
+    Args:
+        payload: text of the QR code, as the gateway made it.
+        wallet: what the wallet is called.
+        amount: still due when the code was made.
+        expires_at: when a fresh code is asked for; money sent later is still found.
+        app_url: opens the wallet's app on the same phone, may be empty.
+    """
+
+    payload: str
+    wallet: str
+    amount: Money
+    expires_at: datetime
+    app_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NothingStep:
     """Nothing to do now; ``text`` (English msgid) says what happens later."""
 
     text: str
 
 
-NextStep: TypeAlias = QrStep | RedirectStep | NothingStep
+NextStep: TypeAlias = QrStep | WalletQrStep | RedirectStep | NothingStep
 
 
 class Provider(Protocol):

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from marketplace.kernel.money import Money
-from payments.protocol import NextStep, NothingStep, QrStep, RedirectStep
+from payments.protocol import NextStep, NothingStep, QrStep, RedirectStep, WalletQrStep
 
 StepJson = dict[str, str | int]
 
@@ -24,6 +24,16 @@ def to_json(step: NextStep) -> StepJson:
                 "memo": step.memo,
                 "expires_at": step.expires_at.isoformat(),
             }
+        case WalletQrStep():
+            return {
+                "kind": "wallet_qr",
+                "payload": step.payload,
+                "wallet": step.wallet,
+                "amount": step.amount.amount,
+                "currency": step.amount.currency,
+                "expires_at": step.expires_at.isoformat(),
+                "app_url": step.app_url,
+            }
         case RedirectStep():
             return {"kind": "redirect", "url": step.url}
         case NothingStep():
@@ -35,6 +45,8 @@ def from_json(stored: StepJson) -> NextStep | None:
     match stored.get("kind"):
         case "qr":
             return _qr_step(stored)
+        case "wallet_qr":
+            return _wallet_qr_step(stored)
         case "redirect":
             return RedirectStep(url=str(stored["url"]))
         case "nothing":
@@ -53,4 +65,14 @@ def _qr_step(stored: StepJson) -> QrStep:
         amount=Money(int(stored["amount"]), str(stored["currency"])),
         memo=str(stored["memo"]),
         expires_at=datetime.fromisoformat(str(stored["expires_at"])),
+    )
+
+
+def _wallet_qr_step(stored: StepJson) -> WalletQrStep:
+    return WalletQrStep(
+        payload=str(stored["payload"]),
+        wallet=str(stored["wallet"]),
+        amount=Money(int(stored["amount"]), str(stored["currency"])),
+        expires_at=datetime.fromisoformat(str(stored["expires_at"])),
+        app_url=str(stored["app_url"]),
     )

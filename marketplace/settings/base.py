@@ -240,3 +240,5 @@ SEPAY_SECRETS = env.secrets_by_name("SEPAY_SECRETS")
 SEPAY_API_KEYS = env.secrets_by_name("SEPAY_API_KEYS")
 CASSO_SECRETS = env.secrets_by_name("CASSO_SECRETS")
 PAYOS_SECRETS = env.secrets_by_name("PAYOS_SECRETS")
+# Secrets shared with gateways, by provider, environment and merchant number.
+PAYMENT_SECRETS = env.secret_tree("PAYMENT_SECRETS")

@@ -1,5 +1,6 @@
 """Typed readers of the environment: a wrong value stops the start and says what to write."""
 
+import json
 import os
 from pathlib import Path
 
@@ -95,4 +96,22 @@ def secrets_by_name(name: str) -> dict[str, tuple[str, ...]]:
             # the entry is not shown: it may hold the secret
             raise SettingError(f"{name} has an entry that is not NAME=secret, or one name twice.")
         found[key] = secrets
+    return found
+
+
+def secret_tree(name: str) -> dict[str, object]:
+    """Return secrets in a JSON object, from ``name`` or the file ``<name>_FILE``; empty when unset.
+
+    Raises:
+        SettingError: it is no JSON object. What stands there is not shown: it may hold secrets.
+    """
+    written = secret(name, development="")
+    if not written:
+        return {}
+    try:
+        found = json.loads(written)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise SettingError(f"{name} is not a JSON object. See .env.example for how to write it.")
     return found

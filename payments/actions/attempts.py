@@ -1,6 +1,8 @@
 """One try with one provider: its row first, then the call."""
 
 from datetime import datetime
+from typing import TypedDict
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -10,9 +12,18 @@ from marketplace.kernel.clock import now
 from payments import conf
 from payments.actions.charges import lock_charge, new_memo_code
 from payments.errors import ChargeClosedError, PaymentRefusedError, ProviderUnreachableError
-from payments.models import Attempt, Charge
+from payments.models import Attempt, Charge, MerchantAccount
 from payments.protocol import NextStep, Provider, WaitsForBank, providers
 from payments.steps import from_json, to_json
+from payments.wallets.merchants import merchant_for
+from payments.wallets.protocol import Wallet
+
+
+class GatewayFields(TypedDict):
+    """What an attempt keeps of the gateway it goes through."""
+
+    merchant: MerchantAccount | None
+    order_ref: str | None
 
 
 def start_attempt(
@@ -88,7 +99,10 @@ def _unanswered_or_fresh(charge: Charge, code: str, moment: datetime) -> Attempt
 
 def _write_attempt(charge: Charge, provider: Provider, moment: datetime) -> Attempt:
     until = moment + conf.code_valid_for()
+    key = uuid4()
     return Attempt.objects.create(
+        idempotency_key=key,
+        **_gateway(charge, provider, key, moment),
         charge=charge,
         provider=provider.code,
         provider_label=str(provider.label),
@@ -98,6 +112,20 @@ def _write_attempt(charge: Charge, provider: Provider, moment: datetime) -> Atte
         expires_at=min(until, charge.expires_at) if charge.expires_at else until,
         created_at=moment,
     )
+
+
+def _gateway(charge: Charge, provider: Provider, key: UUID, moment: datetime) -> GatewayFields:
+    """Return the gateway account and order number of a new try; none for ways without a gateway.
+
+    Raises:
+        PaymentRefusedError: the payee has no gateway account that can sign.
+    """
+    if not isinstance(provider, Wallet):
+        return {"merchant": None, "order_ref": None}
+    merchant = merchant_for(charge.payee, provider=provider.code, environment=charge.environment)
+    if merchant is None:
+        raise PaymentRefusedError(provider=provider.code)
+    return {"merchant": merchant, "order_ref": provider.order_ref(key=key, at=moment)}
 
 
 def _memo_code(charge: Charge) -> str:

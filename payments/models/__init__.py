@@ -1,6 +1,7 @@
 """Tables of payments, in the order in which money meets them."""
 
 from payments.models.charges import Attempt, Charge
+from payments.models.merchants import MerchantAccount
 from payments.models.payees import Bank, Payee, PayoutAccount
 from payments.models.receipts import (
     Allocation,
@@ -18,6 +19,7 @@ __all__ = [
     "Bank",
     "Charge",
     "MatchProposal",
+    "MerchantAccount",
     "MoneyReturn",
     "Notice",
     "Payee",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.kernel.appendonly import AppendOnly
 from marketplace.kernel.money import Money
 from payments.core.states import ChargeFacts, ChargeState, charge_state
+from payments.models.merchants import MerchantAccount
 from payments.models.payees import Environment, Payee
 
 
@@ -117,7 +118,9 @@ class Charge(AppendOnly):
 class Attempt(AppendOnly):
     """One try with one provider, written before the provider is called."""
 
-    mutable_fields: ClassVar[frozenset[str]] = frozenset({"outcome", "step"})
+    mutable_fields: ClassVar[frozenset[str]] = frozenset(
+        {"outcome", "step", "provider_ref", "next_query_at", "queries"}
+    )
 
     class Outcome(models.TextChoices):
         """What came of asking the provider; ``unknown`` is an outcome, a time-out is no refusal."""
@@ -126,6 +129,9 @@ class Attempt(AppendOnly):
         OFFERED = "offered", _("offered to the buyer")
         REFUSED = "refused", _("refused")
         UNKNOWN = "unknown", _("no answer yet")
+        PAID = "paid", _("paid")
+        FAILED = "failed", _("failed")
+        CANCELLED = "cancelled", _("given up by the buyer")
 
     charge = models.ForeignKey(
         Charge, models.PROTECT, verbose_name=_("charge"), related_name="attempts"
@@ -137,7 +143,21 @@ class Attempt(AppendOnly):
     currency = models.CharField(_("currency"), max_length=3, default="VND")
     memo_code = models.CharField(_("memo code"), max_length=10, unique=True, null=True, blank=True)
     virtual_account = models.CharField(max_length=34, unique=True, null=True, blank=True)
+    merchant = models.ForeignKey(
+        MerchantAccount,
+        models.PROTECT,
+        verbose_name=_("gateway account"),
+        null=True,
+        blank=True,
+        related_name="attempts",
+    )
+    order_ref = models.CharField(
+        _("order number at the gateway"), max_length=40, unique=True, null=True, blank=True
+    )
+    provider_ref = models.CharField(_("gateway's number"), max_length=100, blank=True)
     expires_at = models.DateTimeField(_("shown until"), null=True, blank=True)
+    next_query_at = models.DateTimeField(_("asked again at"), null=True, blank=True)
+    queries = models.PositiveSmallIntegerField(_("times asked"), default=0)
     outcome = models.CharField(
         _("outcome"), max_length=10, choices=Outcome.choices, default=Outcome.STARTED
     )
@@ -148,10 +168,17 @@ class Attempt(AppendOnly):
         verbose_name = _("attempt")
         verbose_name_plural = _("payment attempts")
         ordering = ("-pk",)
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["next_query_at"],
+                condition=Q(next_query_at__isnull=False),
+                name="attempt_to_ask_about",
+            ),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(due__gt=0), name="attempt_due_positive"),
             models.CheckConstraint(
-                condition=~Q(memo_code="") & ~Q(virtual_account=""),
+                condition=~Q(memo_code="") & ~Q(virtual_account="") & ~Q(order_ref=""),
                 name="attempt_codes_null_not_empty",
             ),
         ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.kernel.appendonly import AppendOnly
 from marketplace.kernel.money import Money
 from payments.models.charges import Charge
+from payments.models.merchants import MerchantAccount
 from payments.models.payees import Environment, Payee, PayoutAccount
 
 
@@ -32,6 +33,13 @@ class Notice(AppendOnly):
         PayoutAccount,
         models.PROTECT,
         verbose_name=_("account"),
+        null=True,
+        related_name="notices",
+    )
+    merchant = models.ForeignKey(
+        MerchantAccount,
+        models.PROTECT,
+        verbose_name=_("gateway account"),
         null=True,
         related_name="notices",
     )
@@ -78,12 +86,21 @@ class Receipt(AppendOnly):
         SUGGESTED = "suggested", _("to be confirmed")
         LATE = "late", _("late")
         FAILED = "failed", _("to be tried again")
+        AMOUNT = "amount", _("another amount than asked")
+        HELD = "held", _("held by the gateway")
 
     payee = models.ForeignKey(
         Payee, models.PROTECT, verbose_name=_("payee"), null=True, related_name="receipts"
     )
     account = models.ForeignKey(
         PayoutAccount, models.PROTECT, verbose_name=_("account"), null=True, related_name="receipts"
+    )
+    merchant = models.ForeignKey(
+        MerchantAccount,
+        models.PROTECT,
+        verbose_name=_("gateway account"),
+        null=True,
+        related_name="receipts",
     )
     amount = models.BigIntegerField(_("amount"))
     currency = models.CharField(_("currency"), max_length=3, default="VND")
@@ -141,6 +158,11 @@ class Receipt(AppendOnly):
                 | (~Q(source="notice") & Q(notice__isnull=True)),
                 name="receipt_notice_when_from_notice",
             ),
+            models.UniqueConstraint(
+                fields=["merchant", "reference"],
+                condition=Q(merchant__isnull=False),
+                name="receipt_once_per_gateway_payment",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -163,6 +185,7 @@ class Allocation(AppendOnly):
     class Proof(models.TextChoices):
         VIRTUAL_ACCOUNT = "virtual_account", _("by its own account")
         CODE = "code", _("by the code")
+        ORDER = "order", _("by its order number")
         SELLER = "seller", _("by the seller")
         STAFF = "staff", _("by staff")
         CASH = "cash", _("by cash")
