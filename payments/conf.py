@@ -34,3 +34,13 @@ def undo_within() -> timedelta:
 def short_after() -> timedelta:
     """Return after which time a short payment is shown to staff."""
     return timedelta(hours=number("PAYMENTS_SHORT_HOURS"))
+
+
+def first_query_after() -> timedelta:
+    """Return after which time a gateway is first asked what became of a try."""
+    return timedelta(seconds=number("PAYMENTS_FIRST_QUERY_SECONDS"))
+
+
+def query_for() -> timedelta:
+    """Return how long a gateway is asked about one try."""
+    return timedelta(days=number("PAYMENTS_QUERY_DAYS"))

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from marketplace.kernel.hooks import Hook
 
 if TYPE_CHECKING:
-    from payments.models import Charge, Receipt
+    from payments.models import Charge, MerchantAccount, Receipt
+    from payments.wallets.protocol import WalletDisputeNotice, WalletRefundNotice
 
 charge_settled: "Hook[[Charge], None]" = Hook("charge_settled", may_fail=True)
 """Sent once, when a charge is paid in full for the first time. A guest that fails undoes the
@@ -27,3 +28,9 @@ charge lives again and is paid. Otherwise the money waits for a person."""
 
 money_received: "Hook[[Receipt], None]" = Hook("money_received")
 """Sent for every receipt, matched or not (spoken confirmation, day book)."""
+
+refund_told: "Hook[[MerchantAccount, WalletRefundNotice], None]" = Hook("refund_told")
+"""A gateway said what became of a refund; its notice is kept already."""
+
+dispute_told: "Hook[[MerchantAccount, WalletDisputeNotice], None]" = Hook("dispute_told")
+"""A gateway said that a payment is contested, or how that ended; its notice is kept already."""

@@ -9,6 +9,7 @@ from django.db import transaction
 from marketplace.base.accounts.models import User
 from marketplace.kernel.audit import record
 from marketplace.kernel.clock import now
+from marketplace.kernel.locking import lock_rows
 from payments import conf
 from payments.actions.charges import lock_charge, new_memo_code
 from payments.errors import ChargeClosedError, PaymentRefusedError, ProviderUnreachableError
@@ -24,6 +25,18 @@ class GatewayFields(TypedDict):
 
     merchant: MerchantAccount | None
     order_ref: str | None
+    next_query_at: datetime | None
+
+
+OVER = frozenset(
+    {
+        Attempt.Outcome.REFUSED,
+        Attempt.Outcome.PAID,
+        Attempt.Outcome.FAILED,
+        Attempt.Outcome.CANCELLED,
+    }
+)
+"""Outcomes after which a new try is a new order at the provider."""
 
 
 def start_attempt(
@@ -90,9 +103,7 @@ def _offered_provider(charge: Charge, code: str) -> Provider:
 
 
 def _unanswered_or_fresh(charge: Charge, code: str, moment: datetime) -> Attempt | None:
-    tries = charge.attempts.filter(provider=code, due=charge.rest.amount).exclude(
-        outcome=Attempt.Outcome.REFUSED
-    )
+    tries = charge.attempts.filter(provider=code, due=charge.rest.amount).exclude(outcome__in=OVER)
     latest = tries.order_by("-pk").first()
     return latest if latest is not None and latest.is_fresh(moment) else None
 
@@ -121,11 +132,15 @@ def _gateway(charge: Charge, provider: Provider, key: UUID, moment: datetime) ->
         PaymentRefusedError: the payee has no gateway account that can sign.
     """
     if not isinstance(provider, Wallet):
-        return {"merchant": None, "order_ref": None}
+        return {"merchant": None, "order_ref": None, "next_query_at": None}
     merchant = merchant_for(charge.payee, provider=provider.code, environment=charge.environment)
     if merchant is None:
         raise PaymentRefusedError(provider=provider.code)
-    return {"merchant": merchant, "order_ref": provider.order_ref(key=key, at=moment)}
+    return {
+        "merchant": merchant,
+        "order_ref": provider.order_ref(key=key, at=moment),
+        "next_query_at": moment + conf.first_query_after(),
+    }
 
 
 def _memo_code(charge: Charge) -> str:
@@ -134,17 +149,23 @@ def _memo_code(charge: Charge) -> str:
     return new_memo_code() if used else charge.memo_code
 
 
+UNANSWERED = frozenset({Attempt.Outcome.STARTED, Attempt.Outcome.UNKNOWN})
+"""Outcomes that the provider's answer to ``start`` may replace: its notice can be quicker."""
+
+
 @transaction.atomic
 def _set_outcome(attempt: Attempt, outcome: Attempt.Outcome) -> None:
-    attempt.outcome = outcome
-    attempt.save(update_fields=["outcome"])
+    (locked,) = lock_rows(Attempt.objects.filter(pk=attempt.pk))
+    if locked.outcome in UNANSWERED:
+        locked.outcome = outcome
+        locked.save(update_fields=["outcome"])
 
 
 @transaction.atomic
 def _offer(attempt: Attempt, step: NextStep, acting_user: User | None) -> NextStep:
+    _set_outcome(attempt, Attempt.Outcome.OFFERED)
     attempt.step = to_json(step)
-    attempt.outcome = Attempt.Outcome.OFFERED
-    attempt.save(update_fields=["step", "outcome"])
+    attempt.save(update_fields=["step"])
     record(
         "attempt.offered",
         acting_user=acting_user,

@@ -11,7 +11,7 @@ from marketplace.kernel.clock import now
 from marketplace.kernel.locking import lock_rows
 from marketplace.kernel.outbox import periodic
 from payments.errors import NoticeMismatchError, NoticeUnreadableError
-from payments.models import Notice, PayoutAccount
+from payments.models import MerchantAccount, Notice, PayoutAccount
 from payments.protocol import feeds
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ def take_notice(
     feed_code: str,
     event_id: str,
     environment: str,
-    account: PayoutAccount,
+    account: PayoutAccount | MerchantAccount,
     body: bytes,
     headers: Mapping[str, str],
 ) -> Notice:
@@ -38,7 +38,7 @@ def take_notice(
         feed_code: of the feed in the registry.
         event_id: the feed's own number, unique within the feed.
         environment: ``live`` or ``sandbox``, as its key proves.
-        account: the one whose address the notice was sent to.
+        account: the bank or gateway account whose address the notice was sent to.
         body: as received.
         headers: as received; authorisation headers are left out.
     """
@@ -48,7 +48,8 @@ def take_notice(
                 provider=feed_code,
                 event_id=event_id,
                 environment=environment,
-                account=account,
+                account=account if isinstance(account, PayoutAccount) else None,
+                merchant=account if isinstance(account, MerchantAccount) else None,
                 body=body,
                 headers=_kept(headers),
                 received_at=now(),
@@ -60,7 +61,7 @@ def take_notice(
 
 
 @transaction.atomic
-def refuse_notice(*, feed_code: str, account: PayoutAccount, reason: str) -> None:
+def refuse_notice(*, feed_code: str, account: PayoutAccount | MerchantAccount, reason: str) -> None:
     """Write down that a notice came without a good signature. Nothing else changes."""
     record("notice.refused", subject=account, feed=feed_code, reason=reason)
 
@@ -84,7 +85,7 @@ def reread_notices() -> None:
         tries__lt=MAX_TRIES,
         received_at__lte=now() - timedelta(seconds=30),
     )
-    for notice in waiting.select_related("account").order_by("pk")[:BATCH]:
+    for notice in waiting.select_related("account", "merchant").order_by("pk")[:BATCH]:
         try:
             reread(notice)
         except Exception:
@@ -94,8 +95,12 @@ def reread_notices() -> None:
 def reread(notice: Notice) -> None:
     """Read a kept notice with its feed and receive what it tells of."""
     from payments.actions.receiving import receive
+    from payments.wallets.rereading import reread_call
 
     _count_try(notice)
+    if notice.merchant_id is not None:
+        reread_call(notice)
+        return
     if notice.account is None or notice.provider not in feeds:
         return
     feed = feeds.get(notice.provider)

@@ -31,7 +31,7 @@ from payments.errors import (
 )
 from payments.ledger.core import postings
 from payments.ledger.core.postings import Role
-from payments.models import Allocation, Charge, Notice, Payee, PayoutAccount, Receipt
+from payments.models import Allocation, Attempt, Charge, Notice, Payee, PayoutAccount, Receipt
 from payments.protocol import BankCredit
 from payments.receipts.core.memo import find_codes
 
@@ -46,6 +46,17 @@ class StatementMoney:
     occurred_at: datetime
     memo: str
     reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewayPayment:
+    """Money a gateway says it took; ``transaction_id`` is the gateway's own number, never empty."""
+
+    amount: Money
+    transaction_id: str
+    occurred_at: datetime
+    attempt: Attempt | None
+    is_held: bool = False
 
 
 SUGGEST_AMONG = 200
@@ -74,6 +85,46 @@ def receive(*, credit: BankCredit, notice: Notice) -> Receipt:
         receipt = _record_bank_money(credit, locked, account)
         _tell_and_place(receipt)
     return receipt
+
+
+def receive_from_gateway(*, notice: Notice, payment: GatewayPayment) -> Receipt:
+    """Record money that a gateway took for us, and match it by its order number.
+
+    Call it inside a transaction that holds the notice's lock, once per payment. Money of another
+    amount than asked, and money the gateway holds back, pays nothing until a person has looked:
+    the gateway has it, whatever we answer.
+
+    Args:
+        notice: kept, of the gateway account it was sent to.
+        payment: what the gateway said, and the attempt it belongs to.
+    """
+    receipt = _record_gateway_money(notice, payment)
+    _book(receipt, None)
+    attempt = payment.attempt
+    if attempt is None:
+        flag(receipt, Receipt.Attention.UNKNOWN)
+    elif payment.is_held:
+        flag(receipt, Receipt.Attention.HELD, suggested=attempt.charge_id)
+    elif receipt.total != attempt.amount:
+        flag(receipt, Receipt.Attention.AMOUNT, suggested=attempt.charge_id)
+    else:
+        place_order_money(receipt, attempt.charge_id)
+    hooks.money_received.send(receipt)
+    return receipt
+
+
+def place_order_money(receipt: Receipt, charge_pk: int) -> None:
+    """Let a gateway's money pay the charge its order number names; see `place` for failing guests.
+
+    The charge is suggested beforehand, so that a match that failed is tried again for the same one.
+    """
+    try:
+        with transaction.atomic():
+            _pay(receipt, charge_pk, Allocation.Proof.ORDER.value, None)
+    except Exception:
+        logger.exception("receipt %s was not matched; it will be tried again", receipt.pk)
+        receipt.refresh_from_db()
+        flag(receipt, Receipt.Attention.FAILED, suggested=charge_pk)
 
 
 def confirm_by_seller(*, charge: Charge, amount: Money, acting_user: User) -> Receipt:
@@ -185,7 +236,14 @@ def retry_failed() -> None:
         with transaction.atomic():
             (receipt,) = lock_rows(Receipt.objects.filter(pk=pk))
             if receipt.attention == Receipt.Attention.FAILED:
-                place(receipt)
+                _place_again(receipt)
+
+
+def _place_again(receipt: Receipt) -> None:
+    if receipt.merchant_id is not None and receipt.suggested_id is not None:
+        place_order_money(receipt, receipt.suggested_id)
+    else:
+        place(receipt)
 
 
 def place(receipt: Receipt) -> None:
@@ -320,6 +378,27 @@ def _record_bank_money(credit: BankCredit, notice: Notice, account: PayoutAccoun
     notice.outcome = Notice.Outcome.CREDITED
     notice.save(update_fields=["outcome"])
     _book(receipt, None)
+    return receipt
+
+
+def _record_gateway_money(notice: Notice, payment: GatewayPayment) -> Receipt:
+    merchant = notice.merchant
+    collected_for = payment.attempt.charge.payee_id if payment.attempt else None
+    receipt = Receipt.objects.create(
+        payee_id=(merchant.payee_id if merchant else None) or collected_for,
+        merchant=merchant,
+        amount=payment.amount.amount,
+        currency=payment.amount.currency,
+        environment=notice.environment,
+        source=Receipt.Source.NOTICE,
+        notice=notice,
+        reference=payment.transaction_id,
+        memo=(payment.attempt.order_ref or "") if payment.attempt else "",
+        occurred_at=payment.occurred_at,
+        created_at=now(),
+    )
+    notice.outcome = Notice.Outcome.CREDITED
+    notice.save(update_fields=["outcome"])
     return receipt
 
 

@@ -16,7 +16,9 @@ from payments.core.states import ChargeState
 from payments.errors import ChargeClosedError, PaymentRefusedError, ProviderUnreachableError
 from payments.models import Charge
 from payments.panel import local_path, panel_context
+from payments.protocol import RedirectStep
 from payments.queries import charge_view, offered_providers
+from payments.views.returning import remember_back
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +53,9 @@ def new_code(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         if charge.rest and code not in dict(offered_providers(charge)):
             raise PaymentRefusedError(provider=code)
-        actions.start_attempt(charge=charge, provider_code=code)
+        step = actions.start_attempt(charge=charge, provider_code=code)
+        if isinstance(step, RedirectStep):
+            remember_back(request, public_id, local_path(request.POST.get("back")))
     except (PaymentRefusedError, ProviderUnreachableError) as error:
         messages.error(request, error.title())
     except ChargeClosedError:

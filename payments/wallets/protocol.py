@@ -124,13 +124,31 @@ class WalletRefundNotice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WalletDisputeNotice:
+    """A gateway says that a payment is contested (``is_over``: how it ended).
+
+    ``won`` is ours to read only once it is over; ``due_at`` is until when evidence is taken.
+    """
+
+    transaction_id: str
+    dispute_ref: str
+    amount: Money
+    reason: str = ""
+    due_at: datetime | None = None
+    is_over: bool = False
+    won: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WalletNothing:
     """A signed call that speaks of nothing we keep (an event we did not ask for)."""
 
     code: str = ""
 
 
-WalletSaid: TypeAlias = WalletNotice | WalletQuestion | WalletRefundNotice | WalletNothing
+WalletSaid: TypeAlias = (
+    WalletNotice | WalletQuestion | WalletRefundNotice | WalletDisputeNotice | WalletNothing
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
