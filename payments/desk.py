@@ -153,8 +153,9 @@ def _short() -> QuerySet[Charge]:
 
 def _excess() -> QuerySet[Charge]:
     closed = ~Q(expired_at=None) | ~Q(cancelled_at=None)
-    owed = Q(allocated__gt=F("amount") + F("returned")) | (closed & Q(allocated__gt=F("returned")))
-    return Charge.objects.filter(owed).select_related("payee").order_by("pk")
+    left = F("allocated") - F("returned") - F("refunding")
+    owed = Q(left__gt=F("amount") - F("waived")) | (closed & Q(left__gt=0))
+    return Charge.objects.alias(left=left).filter(owed).select_related("payee").order_by("pk")
 
 
 def _notices() -> QuerySet[Notice]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from marketplace.kernel.hooks import Hook
 
 if TYPE_CHECKING:
-    from payments.models import Charge, MerchantAccount, Receipt
+    from payments.models import Charge, MerchantAccount, MoneyReturn, Receipt
     from payments.wallets.protocol import WalletDisputeNotice, WalletRefundNotice
 
 charge_settled: "Hook[[Charge], None]" = Hook("charge_settled", may_fail=True)
@@ -34,3 +34,7 @@ refund_told: "Hook[[MerchantAccount, WalletRefundNotice], None]" = Hook("refund_
 
 dispute_told: "Hook[[MerchantAccount, WalletDisputeNotice], None]" = Hook("dispute_told")
 """A gateway said that a payment is contested, or how that ended; its notice is kept already."""
+
+money_went_back: "Hook[[MoneyReturn], None]" = Hook("money_went_back", may_fail=True)
+"""Sent for every đồng that went back, in whatever way: what hung on the money (commission, tax)
+goes back in the same transaction, or the return is not written."""

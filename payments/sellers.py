@@ -72,10 +72,10 @@ def _to_confirm(user: User, accounts: Sequence[PayoutAccount]) -> QuerySet[Charg
 
 
 def _to_return(user: User) -> QuerySet[Charge]:
-    kept = F("allocated") - F("returned")
+    left = F("allocated") - F("returned") - F("refunding")
     closed = ~Q(expired_at=None) | ~Q(cancelled_at=None)
-    owed = charges_of(user).alias(kept=kept)
-    return owed.filter(Q(kept__gt=F("amount")) | (closed & Q(kept__gt=0)))[:PAGE]
+    owed = charges_of(user).alias(left=left)
+    return owed.filter(Q(left__gt=F("amount") - F("waived")) | (closed & Q(left__gt=0)))[:PAGE]
 
 
 def _row(charge: Charge) -> MoneyRow:
@@ -89,7 +89,7 @@ def _row(charge: Charge) -> MoneyRow:
         state=charge.state,
         by_seller=bool(by_hand),
         can_withdraw=any(_is_recent(one.created_at) for one in by_hand)
-        and not charge.returned
+        and not (charge.returned or charge.refunding or charge.waived)
         and not charge.facts.is_closed,
     )
 

@@ -88,7 +88,7 @@ def revive_charge(
     """Open an expired or cancelled charge again. The caller has made sure of the goods.
 
     Raises:
-        ChargeClosedError: money of it went back already, or its purpose has a new charge.
+        ChargeClosedError: money of it went back or is on its way, or its purpose has a new charge.
     """
     locked = lock_charge(charge.pk)
     if not locked.facts.is_closed:
@@ -99,7 +99,7 @@ def revive_charge(
     locked.expired_at = locked.cancelled_at = None
     locked.expires_at = expires_at
     locked.save(update_fields=["expired_at", "cancelled_at", "expires_at"])
-    entry = postings.charge_revived(amount=locked.amount, kept=kept)
+    entry = postings.charge_revived(amount=locked.facts.due, kept=kept)
     post("charge_revived", locked, entry, payee_id=locked.payee_id, currency=locked.currency)
     record("charge.revived", acting_user=acting_user, subject=locked)
     return locked
@@ -108,7 +108,8 @@ def revive_charge(
 def can_revive(charge: Charge) -> bool:
     """Return whether a closed charge may be opened again."""
     others = Charge.objects.filter(purpose=charge.purpose, expired_at=None, cancelled_at=None)
-    return charge.returned == 0 and not others.exclude(pk=charge.pk).exists()
+    untouched = not (charge.returned or charge.refunding or charge.waived)
+    return untouched and not others.exclude(pk=charge.pk).exists()
 
 
 @periodic(every=timedelta(seconds=30))
@@ -180,5 +181,5 @@ def _write_charge(
 
 def _close(charge: Charge, field: str) -> None:
     charge.save(update_fields=[field])
-    entry = postings.charge_closed(amount=charge.amount, kept=charge.facts.kept)
+    entry = postings.charge_closed(amount=charge.facts.due, kept=charge.facts.kept)
     post("charge_closed", charge, entry, payee_id=charge.payee_id, currency=charge.currency)

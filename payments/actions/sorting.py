@@ -1,7 +1,6 @@
 """What people decide about money: match it, take a match back, send it back."""
 
 from django.db import transaction
-from django.db.models import Sum
 
 from marketplace.base.accounts.models import User
 from marketplace.kernel.audit import record
@@ -12,6 +11,7 @@ from payments import conf, hooks
 from payments.actions.books import post
 from payments.actions.charges import lock_charge
 from payments.actions.receiving import allocate, flag, pay_closed
+from payments.actions.returning import return_of_charge, return_of_receipt
 from payments.errors import (
     AlreadyMatchedError,
     AmountError,
@@ -22,7 +22,6 @@ from payments.errors import (
     UndoRefusedError,
 )
 from payments.ledger.core import postings
-from payments.ledger.core.postings import Role
 from payments.models import (
     Allocation,
     AllocationUndo,
@@ -150,7 +149,7 @@ def record_return(
     """Write down that money went back, with the bank's reference as its proof.
 
     Args:
-        amount: at most what is owed (charge) or what pays nothing (receipt).
+        amount: at most what is owed and not on its way (charge) or pays nothing (receipt).
         reference: of the transfer back.
         acting_user: the payee's people or staff.
         charge: whose excess, or whose money after it was cancelled, went back; or
@@ -223,7 +222,8 @@ def _check_undo(allocation: Allocation, charge: Charge) -> None:
     }
     too_late = allocation.created_at + conf.undo_within() < now()
     undone = AllocationUndo.objects.filter(allocation=allocation).exists()
-    if not by_hand or too_late or undone or charge.returned or charge.facts.is_closed:
+    went = charge.returned or charge.refunding or charge.waived
+    if not by_hand or too_late or undone or went or charge.facts.is_closed:
         raise UndoRefusedError(allocation=allocation.pk)
 
 
@@ -238,45 +238,19 @@ def _unsettle(charge: Charge) -> None:
 def _give_back_charge(charge: Charge, amount: int, reference: str, user: User) -> MoneyReturn:
     if not may_handle(charge.payee_id, user):
         raise NotYourMoneyError(payee=charge.payee_id)
-    if not 0 < amount <= charge.facts.to_return:
-        raise AmountError(amount=amount, owed=charge.facts.to_return)
-    given = MoneyReturn.objects.create(
-        charge=charge, amount=amount, reference=reference, made_by=user, created_at=now()
+    if not 0 < amount <= charge.facts.owed:
+        raise AmountError(amount=amount, owed=charge.facts.owed)
+    return return_of_charge(
+        charge, amount=amount, reference=reference, kind=MoneyReturn.Kind.SENT, made_by=user
     )
-    charge.returned += amount
-    charge.save(update_fields=["returned"])
-    entry = postings.money_returned(amount, owed_as=Role.TO_RETURN, out_of=_out_of(charge))
-    post("money_returned", given, entry, payee_id=charge.payee_id, currency=charge.currency)
-    record("charge.money_returned", acting_user=user, subject=charge, amount=amount)
-    return given
-
-
-def _out_of(charge: Charge) -> Role:
-    """Return where the money that goes back lies: with the cash when all of it came as cash."""
-    paid = charge.allocations.filter(undo=None)
-    cash = paid.filter(proof=Allocation.Proof.CASH).aggregate(sum=Sum("amount"))["sum"] or 0
-    return Role.CASH if cash and cash == charge.allocated else Role.BANK
 
 
 def _give_back_receipt(
-    receipt: Receipt, amount: int, reference: str, user: User, kind: str
+    receipt: Receipt, amount: int, reference: str, user: User, kind: MoneyReturn.Kind
 ) -> MoneyReturn:
     if not 0 < amount <= receipt.open_amount:
         raise AmountError(amount=amount, owed=receipt.open_amount)
-    given = MoneyReturn.objects.create(
-        receipt=receipt,
-        amount=amount,
-        reference=reference,
-        kind=kind,
-        made_by=user,
-        created_at=now(),
-    )
-    receipt.returned += amount
-    receipt.save(update_fields=["returned"])
+    given = return_of_receipt(receipt, amount=amount, reference=reference, kind=kind, made_by=user)
     if receipt.open_amount == 0:
         flag(receipt, Receipt.Attention.NONE)
-    out_of = Role.CASH if receipt.source == Receipt.Source.CASH else Role.BANK
-    entry = postings.money_returned(amount, owed_as=Role.UNMATCHED, out_of=out_of)
-    post("money_returned", given, entry, payee_id=receipt.payee_id, currency=receipt.currency)
-    record("receipt.money_returned", acting_user=user, subject=receipt, amount=amount, kind=kind)
     return given

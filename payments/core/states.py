@@ -32,6 +32,8 @@ class ChargeFacts:
         amount: asked for, more than zero.
         allocated: what receipts pay of it, in all.
         returned: what went back to the buyer, at most ``allocated``.
+        waived: by how much the price was lowered afterwards, at most ``amount``.
+        refunding: what refunds under way and disputes hold of it: it cannot go back twice.
         expired: its time ran out while nothing had been paid.
         cancelled: somebody gave it up.
     """
@@ -39,19 +41,29 @@ class ChargeFacts:
     amount: int
     allocated: int = 0
     returned: int = 0
+    waived: int = 0
+    refunding: int = 0
     expired: bool = False
     cancelled: bool = False
 
     def __post_init__(self) -> None:
-        if self.amount <= 0 or not 0 <= self.returned <= self.allocated:
+        priced = self.amount > 0 and 0 <= self.waived <= self.amount
+        went = self.returned >= 0 and self.refunding >= 0
+        if not (priced and went and self.returned + self.refunding <= self.allocated):
             raise ChargeFactsError(
-                f"amount {self.amount}, allocated {self.allocated}, returned {self.returned}"
+                f"amount {self.amount}, waived {self.waived}, allocated {self.allocated}, "
+                f"returned {self.returned}, refunding {self.refunding}"
             )
 
     @property
     def is_closed(self) -> bool:
         """Whether nothing more is asked for."""
         return self.expired or self.cancelled
+
+    @property
+    def due(self) -> int:
+        """What the payee should have in the end: the price, less what was lowered of it."""
+        return self.amount - self.waived
 
     @property
     def kept(self) -> int:
@@ -61,14 +73,24 @@ class ChargeFacts:
     @property
     def rest(self) -> int:
         """What the buyer still has to pay."""
-        return 0 if self.is_closed else max(0, self.amount - self.kept)
+        return 0 if self.is_closed else max(0, self.due - self.kept)
 
     @property
     def to_return(self) -> int:
         """What the payee owes the buyer: everything of a closed charge, else the excess."""
         if self.is_closed:
             return self.kept
-        return max(0, self.kept - self.amount)
+        return max(0, self.kept - self.due)
+
+    @property
+    def owed(self) -> int:
+        """What must still be sent back: of ``to_return``, what is not on its way."""
+        return max(0, self.to_return - self.refunding)
+
+    @property
+    def returnable(self) -> int:
+        """What could go back at most: what is kept and not on its way back."""
+        return self.kept - self.refunding
 
 
 def charge_state(facts: ChargeFacts) -> ChargeState:
@@ -80,10 +102,10 @@ def charge_state(facts: ChargeFacts) -> ChargeState:
     if facts.is_closed:
         return _closed_state(facts)
     if facts.kept == 0:
-        return ChargeState.PENDING
-    if facts.kept < facts.amount:
+        return ChargeState.PENDING if facts.due else ChargeState.REFUNDED
+    if facts.kept < facts.due:
         return ChargeState.PARTLY_PAID
-    return ChargeState.SETTLED if facts.kept == facts.amount else ChargeState.OVERPAID
+    return ChargeState.SETTLED if facts.kept == facts.due else ChargeState.OVERPAID
 
 
 def _closed_state(facts: ChargeFacts) -> ChargeState:

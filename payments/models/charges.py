@@ -24,12 +24,22 @@ def new_public_id() -> str:
 class Charge(AppendOnly):
     """What one payee should get for one parcel, stall sale or fee.
 
-    What was asked never changes. ``allocated`` and ``returned`` are sums kept beside their rows
-    under the charge's lock; the state is read off them.
+    What was asked never changes. ``allocated``, ``returned``, ``waived`` (credit notes) and
+    ``refunding`` (held by refunds under way and by disputes) are sums kept beside their rows under
+    the charge's lock; the state is read off them.
     """
 
     mutable_fields: ClassVar[frozenset[str]] = frozenset(
-        {"expires_at", "settled_at", "expired_at", "cancelled_at", "allocated", "returned"}
+        {
+            "expires_at",
+            "settled_at",
+            "expired_at",
+            "cancelled_at",
+            "allocated",
+            "returned",
+            "waived",
+            "refunding",
+        }
     )
 
     public_id = models.CharField(max_length=22, unique=True, default=new_public_id, editable=False)
@@ -49,6 +59,8 @@ class Charge(AppendOnly):
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     allocated = models.BigIntegerField(_("received so far"), default=0)
     returned = models.BigIntegerField(_("given back so far"), default=0)
+    waived = models.BigIntegerField(_("lowered afterwards"), default=0)
+    refunding = models.BigIntegerField(_("on its way back"), default=0)
 
     class Meta:
         verbose_name = _("charge")
@@ -65,8 +77,14 @@ class Charge(AppendOnly):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="charge_amount_positive"),
             models.CheckConstraint(
-                condition=Q(returned__gte=0) & Q(allocated__gte=F("returned")),
+                condition=Q(returned__gte=0)
+                & Q(refunding__gte=0)
+                & Q(allocated__gte=F("returned") + F("refunding")),
                 name="charge_returned_within_allocated",
+            ),
+            models.CheckConstraint(
+                condition=Q(waived__gte=0) & Q(amount__gte=F("waived")),
+                name="charge_waived_within_amount",
             ),
             models.UniqueConstraint(
                 fields=["purpose"],
@@ -85,6 +103,8 @@ class Charge(AppendOnly):
             amount=self.amount,
             allocated=self.allocated,
             returned=self.returned,
+            waived=self.waived,
+            refunding=self.refunding,
             expired=self.expired_at is not None,
             cancelled=self.cancelled_at is not None,
         )
@@ -113,6 +133,16 @@ class Charge(AppendOnly):
     def to_return(self) -> Money:
         """What the payee owes the buyer."""
         return Money(self.facts.to_return, self.currency)
+
+    @property
+    def owed(self) -> Money:
+        """What the payee owes the buyer and is not on its way yet."""
+        return Money(self.facts.owed, self.currency)
+
+    @property
+    def price(self) -> Money:
+        """What the payee should have in the end."""
+        return Money(self.facts.due, self.currency)
 
 
 class Attempt(AppendOnly):

@@ -69,7 +69,7 @@ class Receipt(AppendOnly):
     """Money that came. It exists whether or not anybody knows what for."""
 
     mutable_fields: ClassVar[frozenset[str]] = frozenset(
-        {"allocated", "returned", "attention", "hint", "suggested"}
+        {"allocated", "returned", "refunding", "attention", "hint", "suggested"}
     )
 
     class Source(models.TextChoices):
@@ -123,6 +123,7 @@ class Receipt(AppendOnly):
     created_at = models.DateTimeField(_("recorded"))
     allocated = models.BigIntegerField(_("matched"), default=0)
     returned = models.BigIntegerField(_("sent back"), default=0)
+    refunding = models.BigIntegerField(_("on its way back"), default=0)
     attention = models.CharField(
         _("attention"), max_length=10, choices=Attention.choices, blank=True, default=""
     )
@@ -146,7 +147,8 @@ class Receipt(AppendOnly):
             models.CheckConstraint(
                 condition=Q(allocated__gte=0)
                 & Q(returned__gte=0)
-                & Q(amount__gte=F("allocated") + F("returned")),
+                & Q(refunding__gte=0)
+                & Q(amount__gte=F("allocated") + F("returned") + F("refunding")),
                 name="receipt_allocated_within_amount",
             ),
             models.CheckConstraint(
@@ -175,8 +177,8 @@ class Receipt(AppendOnly):
 
     @property
     def open_amount(self) -> int:
-        """What pays nothing yet and was not sent back, in minor units."""
-        return self.amount - self.allocated - self.returned
+        """What pays nothing yet and neither went back nor is on its way, in minor units."""
+        return self.amount - self.allocated - self.returned - self.refunding
 
 
 class Allocation(AppendOnly):
@@ -262,18 +264,26 @@ class MatchProposal(AppendOnly):
 
 
 class MoneyReturn(AppendOnly):
-    """Money that went back, with its proof: of a charge, or of a receipt that paid nothing."""
+    """Money that went back, with its proof: of a charge, or of a receipt that paid nothing.
+
+    ``payment`` is the receipt whose money it was, where that is known (a gateway's refund).
+    """
 
     class Kind(models.TextChoices):
         SENT = "sent", _("sent back")
         NEVER_CAME = "never_came", _("confirmed by mistake")
+        GATEWAY = "gateway", _("given back by the gateway")
+        DISPUTE = "dispute", _("taken back by the gateway")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.SENT)
     charge = models.ForeignKey(Charge, models.PROTECT, null=True, related_name="returns")
     receipt = models.ForeignKey(Receipt, models.PROTECT, null=True, related_name="returns")
+    payment = models.ForeignKey(Receipt, models.PROTECT, null=True, related_name="+")
     amount = models.BigIntegerField(_("amount"))
     reference = models.CharField(_("bank's reference of the transfer"), max_length=100)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     created_at = models.DateTimeField(_("created"))
 
     class Meta:
@@ -285,6 +295,10 @@ class MoneyReturn(AppendOnly):
                 condition=Q(charge__isnull=False, receipt__isnull=True)
                 | Q(charge__isnull=True, receipt__isnull=False),
                 name="return_of_charge_or_receipt",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["gateway", "dispute"]) | Q(made_by__isnull=False),
+                name="return_by_hand_names_them",
             ),
         ]
 

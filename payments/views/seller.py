@@ -96,7 +96,7 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
 def give_back(request: HttpRequest, public_id: str) -> HttpResponse:
     """The seller has sent money back and proves it with the bank's reference."""
     charge = _own_charge(request, public_id)
-    first = {"amount": number(charge.to_return.amount)}
+    first = {"amount": number(charge.owed.amount)}
     form = ReturnForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
@@ -107,7 +107,7 @@ def give_back(request: HttpRequest, public_id: str) -> HttpResponse:
                 acting_user=_user(request),
             )
         except AmountError:
-            owed = dong(charge.to_return.amount)
+            owed = dong(charge.owed.amount)
             form.add_error("amount", _("At most %(owed)s is owed.") % {"owed": owed})
         else:
             messages.success(request, _("Written down. The buyer sees it."))

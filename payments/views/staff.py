@@ -138,8 +138,8 @@ def return_receipt(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 def return_charge(request: HttpRequest, user: User, public_id: str) -> HttpResponse:
     """Write down that a seller has sent back what was too much or cancelled."""
     charge = get_object_or_404(Charge.objects.select_related("payee"), public_id=public_id)
-    context = {"charge": charge, "owed": charge.to_return}
-    form = ReturnForm(request.POST or None, initial={"amount": number(charge.to_return.amount)})
+    context = {"charge": charge, "owed": charge.owed}
+    form = ReturnForm(request.POST or None, initial={"amount": number(charge.owed.amount)})
     if request.method == "POST" and form.is_valid():
         actions.record_return(charge=charge, acting_user=user, **form.cleaned_data)
         messages.success(request, _("Written down."))

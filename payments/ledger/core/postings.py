@@ -84,6 +84,17 @@ def charge_closed(*, amount: int, kept: int) -> Postings:
     )
 
 
+def charge_waived(amount: int, *, rest: int) -> Postings:
+    """The price is lowered by ``amount``: buyers owe less, and what they paid of it goes back.
+
+    ``rest`` was still due before.
+    """
+    unpaid = min(amount, rest)
+    return move(unpaid, debit=Role.SALES, credit=Role.RECEIVABLE) + move(
+        amount - unpaid, debit=Role.SALES, credit=Role.TO_RETURN
+    )
+
+
 def charge_revived(*, amount: int, kept: int) -> Postings:
     """A closed charge is open again: `charge_closed` the other way round."""
     return reversed_(charge_closed(amount=amount, kept=kept))

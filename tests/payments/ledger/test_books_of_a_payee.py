@@ -143,7 +143,7 @@ class Stall(RuleBasedStateMachine):
         assert -books[Role.TO_RETURN] == sum(charge.facts.to_return for charge in charges)
         assert -books[Role.UNMATCHED] == sum(receipt.open_amount for receipt in receipts)
         assert -books[Role.SALES] == sum(
-            charge.amount for charge in charges if not charge.facts.is_closed
+            charge.facts.due for charge in charges if not charge.facts.is_closed
         )
         for charge in charges:
             paid = charge.allocations.filter(undo=None).values_list("amount", flat=True)

@@ -72,3 +72,50 @@ def test_nobody_owes_and_is_owed_at_once(
     assert facts.rest == 0 or facts.to_return == 0
     if not facts.is_closed:
         assert facts.kept + facts.rest - facts.to_return == amount
+
+
+LOWERED = [
+    # allocated, returned, waived, refunding, state, rest, to return, owed, returnable
+    (203_000, 0, 53_000, 0, ChargeState.OVERPAID, 0, 53_000, 53_000, 203_000),
+    (203_000, 0, 53_000, 53_000, ChargeState.OVERPAID, 0, 53_000, 0, 150_000),
+    (203_000, 53_000, 53_000, 0, ChargeState.SETTLED, 0, 0, 0, 150_000),
+    (203_000, 0, 0, 203_000, ChargeState.SETTLED, 0, 0, 0, 0),
+    (203_000, 203_000, 203_000, 0, ChargeState.REFUNDED, 0, 0, 0, 0),
+    (220_000, 0, 0, 5_000, ChargeState.OVERPAID, 0, 17_000, 12_000, 215_000),
+    (100_000, 0, 103_000, 0, ChargeState.SETTLED, 0, 0, 0, 100_000),
+]
+
+
+@pytest.mark.parametrize("case", LOWERED)
+def test_a_lowered_price_and_money_on_its_way_back(
+    case: tuple[int, int, int, int, ChargeState, int, int, int, int],
+) -> None:
+    allocated, returned, waived, refunding, state, rest, to_return, owed, returnable = case
+    facts = ChargeFacts(
+        amount=203_000,
+        allocated=allocated,
+        returned=returned,
+        waived=waived,
+        refunding=refunding,
+    )
+
+    assert charge_state(facts) is state
+    found = (facts.rest, facts.to_return, facts.owed, facts.returnable)
+    assert found == (rest, to_return, owed, returnable)
+
+
+@pytest.mark.parametrize(
+    ("allocated", "returned", "waived", "refunding"),
+    [(0, 0, -1, 0), (0, 0, 203_001, 0), (0, 0, 0, -1), (1, 0, 0, 2), (2, 1, 0, 2), (0, 0, 0, 1)],
+)
+def test_more_than_was_paid_is_never_on_its_way_back(
+    allocated: int, returned: int, waived: int, refunding: int
+) -> None:
+    with pytest.raises(ChargeFactsError):
+        ChargeFacts(
+            amount=203_000,
+            allocated=allocated,
+            returned=returned,
+            waived=waived,
+            refunding=refunding,
+        )
