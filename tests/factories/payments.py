@@ -2,13 +2,24 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from uuid import uuid4
 
 from marketplace.base.accounts.models import User
 from marketplace.kernel.clock import now
 from marketplace.kernel.money import Money
 from payments import actions
-from payments.models import Attempt, Bank, Charge, Notice, Payee, PayoutAccount, Receipt
-from payments.protocol import BankCredit
+from payments.models import (
+    Attempt,
+    Bank,
+    Charge,
+    MerchantAccount,
+    Notice,
+    Payee,
+    PayoutAccount,
+    Receipt,
+)
+from payments.protocol import BankCredit, providers
+from payments.wallets.protocol import Wallet
 
 SAMPLE_BIN = "999999"
 _numbers = count(1)
@@ -120,3 +131,24 @@ def money(owner: Payee, amount: int, memo: str = "") -> Receipt:
 def pay(on: Charge, amount: int | None = None) -> Receipt:
     """Pay a charge by transfer with its code."""
     return money(on.payee, on.amount if amount is None else amount, f"{on.memo_code} cam on")
+
+
+def gateway_attempt(on: Charge, merchant: MerchantAccount) -> Attempt:
+    """Return a try that was offered at a gateway, as if the gateway had answered."""
+    key = uuid4()
+    wallet = providers.get(merchant.provider)
+    assert isinstance(wallet, Wallet)
+    return Attempt.objects.create(
+        charge=on,
+        provider=merchant.provider,
+        provider_label=str(wallet.label),
+        idempotency_key=key,
+        due=on.rest.amount,
+        currency=on.currency,
+        merchant=merchant,
+        order_ref=wallet.order_ref(key=key, at=now()),
+        outcome=Attempt.Outcome.OFFERED,
+        expires_at=on.expires_at,
+        next_query_at=now() + timedelta(minutes=1),
+        created_at=now(),
+    )
