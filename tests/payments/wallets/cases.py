@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from importlib import import_module
 from typing import Protocol
 
+from django.http import HttpResponse as Response
 from django.test import Client
-from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
 from marketplace.kernel.money import Money
 from payments.models import Attempt, MerchantAccount

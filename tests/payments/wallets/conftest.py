@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.http import HttpResponse as Response
 from django.test import Client
-from django.test.client import _MonkeyPatchedWSGIResponse as Response
 from pytest_django.fixtures import Settings
 
 from marketplace.kernel.models import AuditRow
