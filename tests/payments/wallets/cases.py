@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib import import_module
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from django.http import HttpResponse as Response
 from django.test import Client
 
 from marketplace.kernel.money import Money
 from payments.models import Attempt, MerchantAccount
 from payments.wallets.protocol import Outcome, Verdict
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 MERCHANT = "SCTDEMO"
@@ -78,7 +80,7 @@ class Case(Protocol):
         """Return a well signed call that is not what the document promises; None if none can be."""
         ...
 
-    def says(self, response: Response, verdict: Verdict) -> bool:
+    def says(self, response: "Response", verdict: Verdict) -> bool:
         """Return whether our answer is what the gateway's document asks for."""
         ...
 
@@ -89,7 +91,7 @@ def case_of(name: str) -> Case:
     return case
 
 
-def send(client: Client, merchant: MerchantAccount, sent: Sent) -> Response:
+def send(client: Client, merchant: MerchantAccount, sent: Sent) -> "Response":
     """Call our address as the gateway would."""
     path = f"/hook/{merchant.provider}/{merchant.public_id}/{sent.name}/"
     whole = f"{path}?{sent.query}" if sent.query else path

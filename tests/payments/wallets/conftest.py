@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
-from django.http import HttpResponse as Response
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -14,6 +14,9 @@ from marketplace.kernel.models import AuditRow
 from payments.models import Attempt, Charge, MerchantAccount, Notice, Receipt
 from tests.factories import payments as make
 from tests.payments.wallets.cases import ALL_CASES, MERCHANT, NOW, Case, Sent, case_of, send
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
 
 @dataclass(slots=True)
@@ -26,7 +29,7 @@ class Desk:
     charge: Charge
     attempt: Attempt
 
-    def take(self, sent: Sent) -> Response:
+    def take(self, sent: Sent) -> "Response":
         return send(self.client, self.merchant, sent)
 
     def counts(self) -> tuple[int, int]:
