@@ -21,6 +21,7 @@ from payments.protocol import (
     QrStep,
     RedirectStep,
     WaitsForBank,
+    WalletQrStep,
     providers,
 )
 from payments.steps import from_json
@@ -34,6 +35,7 @@ class Phase(StrEnum):
     CODE_OVER = "code_over"
     NO_ANSWER = "no_answer"
     REDIRECT = "redirect"
+    WALLET_CODE = "wallet_code"
     NOTHING = "nothing"
     SHORT = "short"
     RECEIVED = "received"
@@ -55,11 +57,24 @@ PHASE_OF_STATE = {
 PHASE_OF_STEP: dict[type, Phase] = {
     QrStep: Phase.WAITING,
     RedirectStep: Phase.REDIRECT,
+    WalletQrStep: Phase.WALLET_CODE,
     NothingStep: Phase.NOTHING,
 }
 
-LIVE = frozenset({Phase.WAITING, Phase.CODE_OVER, Phase.NO_ANSWER, Phase.REDIRECT, Phase.SHORT})
+LIVE = frozenset(
+    {
+        Phase.WAITING,
+        Phase.WALLET_CODE,
+        Phase.CODE_OVER,
+        Phase.NO_ANSWER,
+        Phase.REDIRECT,
+        Phase.SHORT,
+    }
+)
 """Phases in which money may come any moment, so the page keeps looking."""
+
+DID_NOT_WORK = frozenset({Attempt.Outcome.FAILED, Attempt.Outcome.CANCELLED})
+"""Outcomes after which the buyer chooses again, and nothing was taken."""
 
 HOW_IT_CAME: dict[str, str | Promise] = {
     Receipt.Source.NOTICE: _("told by the bank"),
@@ -115,11 +130,18 @@ class ChargeView:
     seconds_left: int
     seconds_in_all: int
     has_late_money: bool
+    is_being_checked: bool
+    try_failed: bool
 
     @property
     def qr(self) -> QrStep | None:
         """The code to scan, when there is one to show."""
         return self.next_step if isinstance(self.next_step, QrStep) else None
+
+    @property
+    def wallet_code(self) -> WalletQrStep | None:
+        """The code for one wallet's app, when there is one to show."""
+        return self.next_step if isinstance(self.next_step, WalletQrStep) else None
 
     @property
     def is_live(self) -> bool:
@@ -141,12 +163,14 @@ class ChargeView:
     def seen(self) -> str:
         """A token that changes when what the buyer sees changes."""
         memo = self.qr.memo if self.qr else ""
-        facts = f"{self.phase} {self.received.amount} {self.to_return.amount} {memo}"
-        return sha256(f"{facts} {self.has_late_money}".encode()).hexdigest()[:12]
+        payload = self.wallet_code.payload if self.wallet_code else ""
+        facts = f"{self.phase} {self.received.amount} {self.to_return.amount} {memo} {payload}"
+        flags = f"{self.has_late_money} {self.is_being_checked} {self.try_failed}"
+        return sha256(f"{facts} {flags}".encode()).hexdigest()[:12]
 
 
 def charge_view(charge: Charge) -> ChargeView:
-    """Return what the buyer of ``charge`` sees; at most four queries."""
+    """Return what the buyer of ``charge`` sees; at most five queries."""
     moment = now()
     attempt = charge.attempts.order_by("-pk").first()
     step = _step_to_show(charge, attempt, moment)
@@ -166,6 +190,8 @@ def charge_view(charge: Charge) -> ChargeView:
         seconds_left=_seconds_left(qr, moment),
         seconds_in_all=int(conf.code_valid_for().total_seconds()),
         has_late_money=_has_late_money(charge),
+        is_being_checked=_is_being_checked(charge, attempt),
+        try_failed=attempt is not None and attempt.outcome in DID_NOT_WORK and step is None,
     )
 
 
@@ -195,6 +221,8 @@ def _step_to_show(charge: Charge, attempt: Attempt | None, moment: datetime) -> 
     """Return the last step while it is fresh and asks for exactly what is due."""
     if attempt is None or not charge.rest or attempt.due != charge.rest.amount:
         return None
+    if attempt.outcome in DID_NOT_WORK:
+        return None
     step = from_json(attempt.step)
     if isinstance(step, NothingStep):
         return step
@@ -206,7 +234,7 @@ def _phase(charge: Charge, attempt: Attempt | None, step: NextStep | None) -> Ph
         return PHASE_OF_STATE[charge.state]
     if step is not None:
         return PHASE_OF_STEP[type(step)]
-    if attempt is None or attempt.outcome == Attempt.Outcome.REFUSED:
+    if attempt is None or attempt.outcome in DID_NOT_WORK | {Attempt.Outcome.REFUSED}:
         return Phase.CHOOSE
     offered = attempt.outcome == Attempt.Outcome.OFFERED
     return Phase.CODE_OVER if offered else Phase.NO_ANSWER
@@ -259,3 +287,11 @@ def _has_late_money(charge: Charge) -> bool:
         return False
     late = charge.suggested_receipts.filter(attention=Receipt.Attention.LATE)
     return late.exists()
+
+
+def _is_being_checked(charge: Charge, attempt: Attempt | None) -> bool:
+    """Whether a gateway has money for this charge that a person must look at first."""
+    if attempt is None or attempt.merchant_id is None:
+        return False
+    waiting = {Receipt.Attention.AMOUNT, Receipt.Attention.HELD}
+    return charge.suggested_receipts.filter(attention__in=waiting).exists()
