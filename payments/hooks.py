@@ -1,11 +1,12 @@
 """What payments tells the layers above. All run inside the transaction that moved the money."""
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from marketplace.kernel.hooks import Hook
 
 if TYPE_CHECKING:
-    from payments.models import Charge, MerchantAccount, MoneyReturn, Receipt
+    from payments.models import Charge, MerchantAccount, MoneyReturn, PayoutAccount, Receipt
     from payments.wallets.protocol import WalletDisputeNotice, WalletRefundNotice
 
 charge_settled: "Hook[[Charge], None]" = Hook("charge_settled", may_fail=True)
@@ -38,3 +39,8 @@ dispute_told: "Hook[[MerchantAccount, WalletDisputeNotice], None]" = Hook("dispu
 money_went_back: "Hook[[MoneyReturn], None]" = Hook("money_went_back", may_fail=True)
 """Sent for every đồng that went back, in whatever way: what hung on the money (commission, tax)
 goes back in the same transaction, or the return is not written."""
+
+stored_secrets: "Hook[[MerchantAccount | PayoutAccount], Sequence[Mapping[str, str]]]" = Hook(
+    "stored_secrets"
+)
+"""Asked for the secrets kept for a gateway account or a bank account, newest first."""

@@ -1,5 +1,6 @@
 """The secrets we share with gateways: read where they are needed, never kept in a record or shown.
 
+Staff may store them (`payments.vault`); what is stored counts before the setting.
 ``PAYMENT_SECRETS`` holds them by provider, environment and merchant: one set, or a list of sets
 while one is being replaced, the newest first. A sandbox's set is never looked at for live money.
 """
@@ -8,8 +9,9 @@ from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 
+from payments import hooks
 from payments.errors import PaymentRefusedError
-from payments.models import MerchantAccount
+from payments.models import MerchantAccount, PayoutAccount
 
 SecretSet = Mapping[str, str]
 
@@ -19,12 +21,23 @@ def secret_sets(merchant: MerchantAccount) -> tuple[SecretSet, ...]:
 
     Sign with the first; accept a signature of any.
     """
+    return (*stored_sets(merchant), *sets_of_settings(merchant))
+
+
+def sets_of_settings(merchant: MerchantAccount) -> tuple[SecretSet, ...]:
+    """Return the sets that the environment holds for ``merchant``, newest first."""
     name = "PAYMENT_SECRETS"
     known: Mapping[str, Mapping[str, Mapping[str, SecretSet | Sequence[SecretSet]]]]
     known = getattr(settings, name)
     of_provider = known.get(merchant.provider, {}).get(merchant.environment, {})
     found = of_provider.get(merchant.merchant_id, ())
     return (found,) if isinstance(found, Mapping) else tuple(found)
+
+
+def stored_sets(holder: MerchantAccount | PayoutAccount) -> tuple[SecretSet, ...]:
+    """Return the sets that staff stored for an account, newest first."""
+    answers = hooks.stored_secrets.send(holder)
+    return tuple(one for answer in answers for one in answer)
 
 
 def secrets_to_sign_with(merchant: MerchantAccount) -> SecretSet:

@@ -242,3 +242,5 @@ CASSO_SECRETS = env.secrets_by_name("CASSO_SECRETS")
 PAYOS_SECRETS = env.secrets_by_name("PAYOS_SECRETS")
 # Secrets shared with gateways, by provider, environment and merchant number.
 PAYMENT_SECRETS = env.secret_tree("PAYMENT_SECRETS")
+# What the secrets that staff stores are encrypted with; without it nothing can be stored.
+PAYMENTS_VAULT_KEY = env.secret("PAYMENTS_VAULT_KEY", development="")

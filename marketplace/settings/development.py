@@ -14,6 +14,11 @@ ORIGIN_KEY_SECRET = env.secret(
     "ORIGIN_KEY_SECRET", development="development-only-secret-of-the-keys-in-custody"
 )
 
+# Encrypts the secrets of gateways that staff stores; here they are those of sandboxes.
+PAYMENTS_VAULT_KEY = env.secret(
+    "PAYMENTS_VAULT_KEY", development="development-only-key-of-the-payment-secrets"
+)
+
 # The sandbox bank signs with this; it opens nothing but accounts of the sandbox.
 SANDBOX_BANK_SECRET = env.secret(
     "SANDBOX_BANK_SECRET", development="development-only-secret-of-the-sandbox-bank"

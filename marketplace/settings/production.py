@@ -29,6 +29,10 @@ if len(ORIGIN_KEY_SECRET) < SHORTEST_KEY:
     raise env.SettingError(
         "ORIGIN_KEY_SECRET is too short. Make one of at least 40 random characters, and keep it."
     )
+if PAYMENTS_VAULT_KEY and len(PAYMENTS_VAULT_KEY) < SHORTEST_KEY:  # noqa: F405
+    raise env.SettingError(
+        "PAYMENTS_VAULT_KEY is too short. Make one of at least 40 random characters, and keep it."
+    )
 if not ALLOWED_HOSTS:
     raise env.SettingError("ALLOWED_HOSTS is empty. Name the host names that this shop answers to.")
 if not PUBLIC_ORIGIN.startswith("https://"):  # noqa: F405

@@ -10,6 +10,7 @@ from marketplace.settings.base import *  # noqa: F403
 DEBUG = False
 SECRET_KEY = "test-only-key-that-production-refuses-to-start-with"  # noqa: S105
 ORIGIN_KEY_SECRET = "test-only-secret-that-opens-test-keys-only"  # noqa: S105
+PAYMENTS_VAULT_KEY = "test-only-key-that-opens-test-secrets-only"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

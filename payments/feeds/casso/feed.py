@@ -23,6 +23,7 @@ class CassoFeed:
     label = "Casso"
     signature_headers: tuple[str, ...] = (SIGNATURE_HEADER,)
     secret_headers: tuple[str, ...] = ()
+    secret_names: tuple[str, ...] = ("secret",)
 
     def event_id(self, body: bytes, *, account: PayoutAccount) -> str:
         """Return Casso's number within the account, else the body's digest."""

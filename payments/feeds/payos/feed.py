@@ -22,6 +22,7 @@ class PayosFeed:
     label = "payOS"
     signature_headers: tuple[str, ...] = ()
     secret_headers: tuple[str, ...] = ()
+    secret_names: tuple[str, ...] = ("secret",)
 
     def event_id(self, body: bytes, *, account: PayoutAccount) -> str:
         """Return reference and link within the account, else the body's digest."""

@@ -26,6 +26,8 @@ class SepayFeed:
     label = "SePay"
     signature_headers: tuple[str, ...] = (SIGNATURE_HEADER, TIMESTAMP_HEADER)
     secret_headers: tuple[str, ...] = (AUTHORIZATION_HEADER,)
+    secret_names: tuple[str, ...] = ("secret",)
+    optional_secret_names: tuple[str, ...] = ("api_key",)
 
     def event_id(self, body: bytes, *, account: PayoutAccount) -> str:
         """Return SePay's number within the account, else the body's digest."""

@@ -1,4 +1,4 @@
-"""Which secrets and keys may speak for an account: read from the settings, never stored."""
+"""Which secrets and keys may speak for an account."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,7 +14,8 @@ def secrets_of(account: PayoutAccount) -> Sequence[str]:
 
 
 def api_keys_of(account: PayoutAccount) -> Sequence[str]:
-    """Return SePay's API keys for a live account; none when none is set, the usual case."""
+    """Return SePay's API keys of an account; none when none is set, the usual case."""
     by_account: Mapping[str, Sequence[str]] = settings.SEPAY_API_KEYS
     is_live = account.environment != secrets.SANDBOX
-    return by_account.get(account.account_number, ()) if is_live else ()
+    of_setting = by_account.get(account.account_number, ()) if is_live else ()
+    return (*secrets.stored(account, "api_key"), *of_setting)

@@ -1,0 +1,1 @@
+"""Secrets shared with gateways and bank feeds, kept encrypted and never shown again."""
