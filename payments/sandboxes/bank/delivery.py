@@ -1,25 +1,16 @@
 """Telling the shop: one thread that posts what is due and writes down every try."""
 
 import json
-import logging
-import threading
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Final
-from urllib.parse import urlsplit
 
 from payments.sandboxes.bank.core import dialects, notices
 from payments.sandboxes.bank.store import DELIVERED, GIVEN_UP, WAITING, DueNotice, Store, Try
+from payments.sandboxes.common.calling import NO_ANSWER, call
 
 TIMEOUT: Final = 30
 """Seconds the shop has to answer, as at SePay; not sped up."""
-
-SOON: Final = 0.2
-LONGEST_ANSWER: Final = 4096
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +26,6 @@ class Courier:
     secret: str
     time_scale: float
 
-    def run(self, stop: threading.Event) -> None:
-        """Deliver until ``stop`` is set."""
-        while not stop.wait(SOON):
-            try:
-                self.deliver_due()
-            except Exception:  # the edge of the thread: it must outlive a full disk
-                logger.exception("the sandbox bank could not deliver")
-
     def deliver_due(self) -> None:
         """Post every notice whose time has come, once."""
         for notice in self.store.due(time.time()):
@@ -56,8 +39,10 @@ class Courier:
         now = time.time()
         letter = dialects.letter(notice.url, notice.body, secret=self.secret, now=now)
         try:
-            status, said = post(letter.url, letter.body, letter.headers)
-        except (OSError, HTTPException, ValueError) as error:
+            status, said = call(
+                "POST", letter.url, body=letter.body, headers=letter.headers, timeout=TIMEOUT
+            )
+        except NO_ANSWER as error:
             return Try(at=now, status=None, said=f"{type(error).__name__}: {error}")
         return Try(at=now, status=status, said=said.decode("utf-8", "replace"))
 
@@ -77,24 +62,3 @@ def is_success(made: Try) -> bool:
     except ValueError:
         return False
     return isinstance(answer, dict) and answer.get("success") is True
-
-
-def post(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
-    """Return status and body of a POST; redirects are answers like any other.
-
-    Raises:
-        OSError, HTTPException: no answer.
-        ValueError: the address is none.
-    """
-    parts = urlsplit(url)
-    kind = {"http": HTTPConnection, "https": HTTPSConnection}.get(parts.scheme)
-    if kind is None or not parts.hostname:
-        raise ValueError(f"not an address: {url!a}")
-    connection = kind(parts.hostname, parts.port, timeout=TIMEOUT)
-    try:
-        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("POST", target, body, dict(headers))
-        response = connection.getresponse()
-        return response.status, response.read(LONGEST_ANSWER)
-    finally:
-        connection.close()

@@ -6,8 +6,9 @@ from typing import Final
 
 from payments.sandboxes.bank import words
 from payments.sandboxes.bank.forms import TransferForm
-from payments.sandboxes.bank.html import Html, flag, join, render
+from payments.sandboxes.bank.html import EMPTY, Html, flag, join, render
 from payments.sandboxes.bank.store import NO_ADDRESS, WAITING, NoticeRow, TransferRow, Try
+from payments.sandboxes.common.words import dong, moment
 from payments.vietqr.core.payload import VietQr
 
 REPEATS: Final[Mapping[str, str]] = {
@@ -23,7 +24,6 @@ SERVICES: Final[Mapping[str, str]] = {
     "QRCASH": "Rút tiền ở máy ATM",
 }
 SHOWN_ANSWER: Final = 120
-EMPTY: Final = Html("")
 
 
 def front(parts: Sequence[Html], *, title: str = "Chuyển tiền thử") -> Html:
@@ -123,8 +123,8 @@ def _transfer(row: TransferRow) -> Html:
     return render(
         "row.html",
         sign="+" if row.incoming else "−",
-        amount=words.dong(row.amount),
-        when=words.moment(row.booked_at),
+        amount=dong(row.amount),
+        when=moment(row.booked_at),
         memo=row.memo or "(không có nội dung)",
         bank_bin=row.bank_bin,
         account=row.account,
@@ -147,7 +147,7 @@ def _notice(notice: NoticeRow, transfer: int) -> Html:
 
 def _next_time(notice: NoticeRow) -> str:
     at = notice.next_at or 0
-    return "" if at <= time.time() else f"lúc {words.moment(at)}"
+    return "" if at <= time.time() else f"lúc {moment(at)}"
 
 
 def _tries(tries: Sequence[Try]) -> Html:
@@ -157,7 +157,7 @@ def _tries(tries: Sequence[Try]) -> Html:
         [
             render(
                 "try.html",
-                when=words.moment(made.at),
+                when=moment(made.at),
                 status="không trả lời" if made.status is None else made.status,
                 said=made.said[:SHOWN_ANSWER],
             )

@@ -1,16 +1,16 @@
 """The sandbox bank's own SQLite file: transfers, the notices they cause, and every try.
 
-Times are Unix seconds. A connection is opened for each call, so threads share nothing.
+Times are Unix seconds.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from payments.sandboxes.bank.core import memos, notices
+from payments.sandboxes.common.database import Database
 
 WAITING, DELIVERED, GIVEN_UP, NO_ADDRESS = "waiting", "delivered", "given_up", "no_address"
 OPENING_BALANCE: Final = 10_000_000
@@ -94,15 +94,11 @@ class TransferRow:
     notices: Sequence[NoticeRow]
 
 
-class Store:
+class Store(Database):
     """The bank's books in one file."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._path = path
-        with closing(self._open()) as db:
-            db.execute("PRAGMA journal_mode=WAL")
-            db.executescript(SCHEMA)
+        super().__init__(path, SCHEMA)
 
     def transfer(self, asked: Instruction, *, url: str, now: float) -> list[int]:
         """Book what was ``asked`` with its notices, in one transaction, and return the ids.
@@ -216,17 +212,3 @@ class Store:
             NoticeRow(**row, tries=[Try(**made) for made in db.execute(tries, (row["id"],))])
             for row in found
         ]
-
-    def _open(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self._path, timeout=10, isolation_level=None)
-        db.row_factory = sqlite3.Row
-        db.execute("PRAGMA synchronous=FULL")
-        return db
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """One transaction, on the disk before it returns; an error leaves nothing behind."""
-        with closing(self._open()) as db:
-            db.execute("BEGIN IMMEDIATE")
-            yield db
-            db.execute("COMMIT")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote
 
 from payments.sandboxes.bank import forms, pictures, screens, words
 from payments.sandboxes.bank.addresses import Addresses
@@ -14,6 +14,16 @@ from payments.sandboxes.bank.core import dialects
 from payments.sandboxes.bank.core.multipart import read_form
 from payments.sandboxes.bank.html import PAGES, Html
 from payments.sandboxes.bank.store import Store
+from payments.sandboxes.common.html import STYLE
+from payments.sandboxes.common.wsgi import (
+    TEXT,
+    Answer,
+    comes_from_elsewhere,
+    length_of,
+    pour_away,
+    redirect,
+    send,
+)
 from payments.vietqr.core.errors import VietQrError
 from payments.vietqr.core.payload import parse
 
@@ -21,29 +31,12 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
 LARGEST_BODY: Final = 8 * 1024 * 1024
-LONGEST_PATIENCE: Final = 64 * 1024 * 1024
-CHUNK: Final = 64 * 1024
 LISTED: Final = 30
-POLICY: Final = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-HTML, TEXT = "text/html; charset=utf-8", "text/plain; charset=utf-8"
 FILES: Final = {
-    "/style.css": ("style.css", "text/css; charset=utf-8"),
-    "/scan.js": ("scan.js", "text/javascript; charset=utf-8"),
+    "/style.css": (STYLE, "text/css; charset=utf-8"),
+    "/scan.js": (PAGES / "scan.js", "text/javascript; charset=utf-8"),
 }
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What goes back to the browser."""
-
-    body: str
-    status: HTTPStatus = HTTPStatus.OK
-    kind: str = HTML
-    location: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,37 +67,25 @@ class Bank:
         except Exception:  # the edge of the process
             logger.exception("the sandbox bank could not answer")
             answer = _problem("Ngân hàng thử bị lỗi.", HTTPStatus.INTERNAL_SERVER_ERROR)
-        content = answer.body.encode()
-        headers = [
-            ("Content-Type", answer.kind),
-            ("Content-Length", str(len(content))),
-            ("Content-Security-Policy", POLICY),
-            ("X-Content-Type-Options", "nosniff"),
-            ("Referrer-Policy", "same-origin"),
-            ("Cache-Control", "no-store"),
-        ]
-        if answer.location:
-            headers.append(("Location", answer.location))
-        start_response(f"{answer.status.value} {answer.status.phrase}", headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [content]
+        return send(answer, environ, start_response)
 
     def _answer(self, environ: "WSGIEnvironment") -> Answer:
-        length = environ.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit():
+        length = length_of(environ)
+        if length is None:
             return _problem("Yêu cầu không đọc được.", HTTPStatus.BAD_REQUEST)
-        if int(length) > LARGEST_BODY:
-            _pour_away(environ, int(length))
+        if length > LARGEST_BODY:
+            pour_away(environ, length)
             return _problem(words.TOO_LARGE, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        request = _request(environ, int(length))
-        if request.method == "POST" and _comes_from_elsewhere(environ):
+        request = _request(environ, length)
+        if request.method == "POST" and comes_from_elsewhere(environ):
             return _problem("Trang khác không được chuyển tiền giùm.", HTTPStatus.FORBIDDEN)
         return self._route(request)
 
     def _route(self, request: Request) -> Answer:
         path, method = request.path, request.method
         if method in {"GET", "HEAD"} and path in FILES:
-            name, kind = FILES[path]
-            return Answer(body=(PAGES / name).read_text(encoding="utf-8"), kind=kind)
+            file, kind = FILES[path]
+            return Answer(body=file.read_text(encoding="utf-8"), kind=kind)
         if method in {"GET", "HEAD"} and path == "/health":
             return Answer(body="ok", kind=TEXT)
         handler = self._pages().get((("GET" if method == "HEAD" else method), path))
@@ -146,7 +127,7 @@ class Bank:
                 return self._refused("", words.PICTURES[type(error).__name__], "")
         if not payload:
             return self._refused("", words.REFUSALS["empty"], "")
-        return _redirect(f"/?payload={quote(payload, safe='')}")
+        return redirect(f"/?payload={quote(payload, safe='')}")
 
     def _transfer(self, request: Request) -> Answer:
         values = {name: text.strip() for name, text in request.texts.items()}
@@ -161,13 +142,13 @@ class Bank:
             url = ""
         sooner = replace(asked, delay=asked.delay / self.time_scale)
         self.store.transfer(sooner, url=url, now=time.time())
-        return _redirect("/?da-chuyen=1")
+        return redirect("/?da-chuyen=1")
 
     def _send_again(self, number: str) -> Answer:
         known = number.isascii() and number.isdigit()
         if not (known and self.store.send_again(int(number), now=time.time())):
             return _problem("Không có tin này, hoặc không có nơi nhận.", HTTPStatus.NOT_FOUND)
-        return _redirect("/")
+        return redirect("/")
 
     def _refused(self, payload: str, text: str, code: str) -> Answer:
         form = screens.read_form(payload, problem=screens.refusal(text, code))
@@ -194,27 +175,11 @@ def _request(environ: "WSGIEnvironment", length: int) -> Request:
     )
 
 
-def _pour_away(environ: "WSGIEnvironment", length: int) -> None:
-    """Read what is not wanted: a browser that is still sending would not see the answer."""
-    left = min(length, LONGEST_PATIENCE)
-    while left > 0 and (chunk := environ["wsgi.input"].read(min(left, CHUNK))):
-        left -= len(chunk)
-
-
-def _comes_from_elsewhere(environ: "WSGIEnvironment") -> bool:
-    origin = environ.get("HTTP_ORIGIN")
-    return origin is not None and urlsplit(origin).netloc != environ.get("HTTP_HOST")
-
-
 def _summary_of(form: forms.TransferForm) -> Html:
     try:
         return screens.summary(parse(form.value("payload")))
     except VietQrError:
         return screens.EMPTY
-
-
-def _redirect(location: str) -> Answer:
-    return Answer(body="", status=HTTPStatus.SEE_OTHER, location=location)
 
 
 def _problem(text: str, status: HTTPStatus) -> Answer:

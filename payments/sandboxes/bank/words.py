@@ -1,10 +1,8 @@
 """What the sandbox bank says, in Vietnamese: it has no Django, so no catalogue either."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Final
 
-from payments.sandboxes.bank.core.notices import VIETNAM
 from payments.vietqr.core.errors import VietQrError
 
 REFUSALS: Final[Mapping[str, str]] = {
@@ -52,13 +50,3 @@ TOO_LARGE: Final = "Hình quá lớn. Chọn hình dưới 8 MB."
 def refusal(error: VietQrError) -> str:
     """Return the sentence for a payload that was not read."""
     return REFUSALS.get(error.code, OTHER_REFUSAL)
-
-
-def dong(amount: int) -> str:
-    """Return ``185.000``."""
-    return f"{amount:,}".replace(",", ".")
-
-
-def moment(seconds: float) -> str:
-    """Return Unix seconds as the clock on a Vietnamese wall: ``21/11/2026 09:31:02``."""
-    return datetime.fromtimestamp(seconds, UTC).astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M:%S")
