@@ -12,7 +12,7 @@ from payments.sandboxes.bank import forms, pictures, screens, words
 from payments.sandboxes.bank.addresses import Addresses
 from payments.sandboxes.bank.core import dialects
 from payments.sandboxes.bank.core.multipart import read_form
-from payments.sandboxes.bank.html import PAGES, Html
+from payments.sandboxes.bank.html import EMPTY, PAGES, Html
 from payments.sandboxes.bank.store import Store
 from payments.sandboxes.common.html import STYLE
 from payments.sandboxes.common.wsgi import (
@@ -179,7 +179,7 @@ def _summary_of(form: forms.TransferForm) -> Html:
     try:
         return screens.summary(parse(form.value("payload")))
     except VietQrError:
-        return screens.EMPTY
+        return EMPTY
 
 
 def _problem(text: str, status: HTTPStatus) -> Answer:

@@ -1,0 +1,1 @@
+"""VNPAY's sandbox."""

@@ -1,0 +1,1 @@
+"""VNPAY's signatures and messages, written apart from the shop's."""
