@@ -44,3 +44,6 @@ stored_secrets: "Hook[[MerchantAccount | PayoutAccount], Sequence[Mapping[str, s
     "stored_secrets"
 )
 """Asked for the secrets kept for a gateway account or a bank account, newest first."""
+
+charge_revived: "Hook[[Charge], None]" = Hook("charge_revived", may_fail=True)
+"""Sent when a closed charge lives again, with whatever was paid of it before."""

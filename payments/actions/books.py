@@ -1,11 +1,19 @@
-"""From a payee's money to the ledger."""
+"""From what happened to the ledger: the payee's books, and the platform's where it collects.
+
+Whoever moves money calls one of these in the same transaction. ``post`` is for entries of the
+payee's books alone.
+"""
+
+from datetime import date
 
 from django.db import models
 from django.db.models import Sum
+from django.utils import timezone
 
-from payments.ledger.actions import post_entry
-from payments.ledger.core import postings as entries
-from payments.ledger.core.postings import Postings, Role
+from payments.ledger.actions import day_for, post_entry
+from payments.ledger.core import postings
+from payments.ledger.core.postings import Place, Postings, Role
+from payments.ledger.queries import PLATFORM
 from payments.models import Allocation, Charge, MoneyReturn, Receipt
 
 
@@ -15,7 +23,13 @@ def owner_of(payee_id: int | None) -> str:
 
 
 def post(
-    kind: str, subject: models.Model, postings: Postings, *, payee_id: int | None, currency: str
+    kind: str,
+    subject: models.Model,
+    postings: Postings,
+    *,
+    payee_id: int | None,
+    currency: str,
+    booked_on: date | None = None,
 ) -> None:
     """Write ``postings`` into the payee's books."""
     post_entry(
@@ -24,26 +38,94 @@ def post(
         currency=currency,
         subject=subject,
         postings=postings,
+        booked_on=booked_on,
     )
 
 
+def post_platform(
+    kind: str,
+    subject: models.Model,
+    postings: Postings,
+    *,
+    currency: str,
+    booked_on: date | None = None,
+) -> None:
+    """Write ``postings`` into the platform's own books."""
+    post_entry(
+        kind=kind,
+        owner=PLATFORM,
+        currency=currency,
+        subject=subject,
+        postings=postings,
+        booked_on=booked_on,
+    )
+
+
+def post_both(
+    kind: str,
+    subject: models.Model,
+    *,
+    payee_id: int | None,
+    currency: str,
+    theirs: Postings,
+    ours: Postings,
+) -> None:
+    """Write what a payee and the platform owe each other into the books of both."""
+    post(kind, subject, theirs, payee_id=payee_id, currency=currency)
+    post_platform(kind, subject, ours, currency=currency)
+
+
+def lies_in(receipt: Receipt) -> Role:
+    """Return where the money of a receipt lies: CASH, HELD by the platform, or the payee's BANK."""
+    if receipt.source == Receipt.Source.CASH:
+        return Role.CASH
+    return Role.HELD if is_collected(receipt) else Role.BANK
+
+
+def is_collected(receipt: Receipt) -> bool:
+    """Return whether the platform's account got the money, not the payee's own."""
+    return receipt.merchant is not None and receipt.merchant.collects
+
+
+def post_came(receipt: Receipt) -> None:
+    """Book money that came, on the day it came, or today when that month is closed."""
+    day = day_for(timezone.localdate(receipt.occurred_at))
+    entry = postings.money_came(receipt.amount, into=lies_in(receipt))
+    payee, currency = receipt.payee_id, receipt.currency
+    post("money_came", receipt, entry, payee_id=payee, currency=currency, booked_on=day)
+    if is_collected(receipt):
+        mirror = postings.collected(
+            receipt.amount, gateway=gateway_of(receipt), payee=owner_of(payee)
+        )
+        post_platform("money_came", receipt, mirror, currency=currency, booked_on=day)
+
+
 def post_return(given: MoneyReturn) -> None:
-    """Write money that went back into the books it came out of."""
-    if given.charge is not None:
-        of = given.charge
-        _post_return(given, of, owed_as=Role.TO_RETURN, out_of=_lies_in(of))
-    elif given.receipt is not None:
-        from_ = given.receipt
-        _post_return(given, from_, owed_as=Role.UNMATCHED, out_of=_came_into(from_))
+    """Book money that went back to a buyer, out of wherever it lay.
 
-
-def _post_return(given: MoneyReturn, of: Charge | Receipt, *, owed_as: Role, out_of: Role) -> None:
-    entry = entries.money_returned(given.amount, owed_as=owed_as, out_of=out_of)
+    Collected money goes back out of what is HELD: from the gateway when it refunds or loses a
+    dispute, else from the platform's bank. A seller's own transfer (no ``payment``) leaves their
+    own account, whatever is held for them.
+    """
+    of = given.charge or given.receipt
+    if of is None:
+        return
+    out_of = _out_of(given)
+    owed_as = Role.TO_RETURN if given.charge is not None else Role.UNMATCHED
+    entry = postings.money_returned(given.amount, owed_as=owed_as, out_of=out_of)
     post("money_returned", given, entry, payee_id=of.payee_id, currency=of.currency)
+    if out_of == Role.HELD:
+        mirror = postings.collected_returned(
+            given.amount, payee=owner_of(of.payee_id), out_of=_platform_out_of(given)
+        )
+        post_platform("money_returned", given, mirror, currency=of.currency)
 
 
-def _came_into(receipt: Receipt) -> Role:
-    return Role.CASH if receipt.source == Receipt.Source.CASH else Role.BANK
+def _out_of(given: MoneyReturn) -> Role:
+    payment = given.payment or given.receipt
+    if payment is not None:
+        return lies_in(payment)
+    return Role.BANK if given.charge is None else _lies_in(given.charge)
 
 
 def _lies_in(charge: Charge) -> Role:
@@ -51,3 +133,41 @@ def _lies_in(charge: Charge) -> Role:
     paid = charge.allocations.filter(undo=None)
     cash = paid.filter(proof=Allocation.Proof.CASH).aggregate(sum=Sum("amount"))["sum"] or 0
     return Role.CASH if cash and cash == charge.allocated else Role.BANK
+
+
+def _platform_out_of(given: MoneyReturn) -> Place:
+    payment = given.payment or given.receipt
+    by_gateway = given.kind in {MoneyReturn.Kind.GATEWAY, MoneyReturn.Kind.DISPUTE}
+    if by_gateway and payment is not None:
+        return Place(Role.CLEARING, gateway_of(payment))
+    return Place(Role.BANK)
+
+
+def post_payout(subject: models.Model, *, payee_id: int, amount: int, currency: str) -> None:
+    """Book money that the platform paid out to a payee's own account."""
+    post_both(
+        "paid_out",
+        subject,
+        payee_id=payee_id,
+        currency=currency,
+        theirs=postings.paid_out(amount),
+        ours=postings.paid_out_by_platform(amount, payee=owner_of(payee_id)),
+    )
+
+
+def undo_payout(subject: models.Model, *, payee_id: int, amount: int, currency: str) -> None:
+    """Book that a payout came back: the account was closed, or the bank refused it."""
+    ours = postings.paid_out_by_platform(amount, payee=owner_of(payee_id))
+    post_both(
+        "payout_came_back",
+        subject,
+        payee_id=payee_id,
+        currency=currency,
+        theirs=postings.reversed_(postings.paid_out(amount)),
+        ours=postings.reversed_(ours),
+    )
+
+
+def gateway_of(receipt: Receipt) -> str:
+    """Return the provider that collected a receipt."""
+    return receipt.merchant.provider if receipt.merchant else ""

@@ -102,6 +102,7 @@ def revive_charge(
     entry = postings.charge_revived(amount=locked.facts.due, kept=kept)
     post("charge_revived", locked, entry, payee_id=locked.payee_id, currency=locked.currency)
     record("charge.revived", acting_user=acting_user, subject=locked)
+    hooks.charge_revived.send(locked)
     return locked
 
 

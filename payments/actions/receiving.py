@@ -16,7 +16,7 @@ from marketplace.kernel.money import Money
 from marketplace.kernel.outbox import periodic
 from payments import hooks
 from payments.actions.attempts import offer_rest
-from payments.actions.books import post
+from payments.actions.books import post, post_came
 from payments.actions.charges import can_revive, lock_charge, revive_charge
 from payments.actions.notices import set_outcome
 from payments.core import matching
@@ -30,7 +30,6 @@ from payments.errors import (
     OtherPayeeError,
 )
 from payments.ledger.core import postings
-from payments.ledger.core.postings import Role
 from payments.models import Allocation, Attempt, Charge, Notice, Payee, PayoutAccount, Receipt
 from payments.protocol import BankCredit
 from payments.receipts.core.memo import find_codes
@@ -437,9 +436,7 @@ def _record_by_person(
 
 
 def _book(receipt: Receipt, acting_user: User | None) -> None:
-    into = Role.CASH if receipt.source == Receipt.Source.CASH else Role.BANK
-    entry = postings.money_came(receipt.amount, into=into)
-    post("money_came", receipt, entry, payee_id=receipt.payee_id, currency=receipt.currency)
+    post_came(receipt)
     record(
         "receipt.recorded",
         acting_user=acting_user,

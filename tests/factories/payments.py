@@ -8,7 +8,9 @@ from marketplace.base.accounts.models import User
 from marketplace.kernel.clock import now
 from marketplace.kernel.money import Money
 from payments import actions
+from payments.actions.books import post_came
 from payments.models import (
+    Allocation,
     Attempt,
     Bank,
     Charge,
@@ -152,3 +154,43 @@ def gateway_attempt(on: Charge, merchant: MerchantAccount) -> Attempt:
         next_query_at=now() + timedelta(minutes=1),
         created_at=now(),
     )
+
+
+def merchant(owner: Payee | None = None, provider: str = "sample_wallet") -> MerchantAccount:
+    """Return an account at a gateway that no module speaks to; without an owner it collects."""
+    return MerchantAccount.objects.create(
+        payee=owner, provider=provider, merchant_id=f"SCTDEMO{next_number()}"
+    )
+
+
+def collected_money(on: Charge, amount: int, through: MerchantAccount) -> Receipt:
+    """Let money for a payee arrive at a gateway; it pays nothing yet."""
+    notice = Notice.objects.create(
+        provider=through.provider,
+        event_id=f"event-{next_number()}",
+        environment=on.environment,
+        merchant=through,
+        body=b"{}",
+        received_at=now(),
+    )
+    receipt = Receipt.objects.create(
+        payee_id=on.payee_id,
+        merchant=through,
+        amount=amount,
+        environment=on.environment,
+        source=Receipt.Source.NOTICE,
+        notice=notice,
+        reference=f"pay-{next_number()}",
+        occurred_at=now(),
+        created_at=now(),
+    )
+    post_came(receipt)
+    return receipt
+
+
+def collect(on: Charge, amount: int | None = None, *, through: MerchantAccount) -> Receipt:
+    """Pay a charge through a gateway."""
+    due = on.amount if amount is None else amount
+    receipt = collected_money(on, due, through)
+    actions.allocate(receipt=receipt, charge=on, amount=due, proof=Allocation.Proof.ORDER.value)
+    return receipt

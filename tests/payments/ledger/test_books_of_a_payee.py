@@ -199,20 +199,18 @@ def test_balances_are_read_by_account() -> None:
     make.pay(charge, 130)
     owner = f"payee:{charge.payee_id}"
 
-    assert balances(owner=owner) == {
-        Role.BANK: 130,
-        Role.CASH: 0,
-        Role.RECEIVABLE: 0,
-        Role.SALES: -100,
-        Role.UNMATCHED: 0,
-        Role.TO_RETURN: -30,
-    }
+    moved = {Role.BANK: 130, Role.SALES: -100, Role.TO_RETURN: -30}
+    assert balances(owner=owner) == {role: moved.get(role, 0) for role in Role}
     assert balance(owner=owner, role=Role.TO_RETURN) == -30
 
 
 def test_a_planted_entry_that_does_not_balance_is_found() -> None:
     entry = JournalEntry.objects.create(
-        kind="planted", subject_type="x", subject_id="1", created_at="2026-11-21T00:00:00Z"
+        kind="planted",
+        subject_type="x",
+        subject_id="1",
+        booked_on="2026-11-21",
+        created_at="2026-11-21T00:00:00Z",
     )
     account, _made = Account.objects.get_or_create(owner="payee:0", role="bank", currency="VND")
     PostingRow.objects.create(entry=entry, account=account, debit=1)
