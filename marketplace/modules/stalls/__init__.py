@@ -1,0 +1,1 @@
+"""Market stalls that take money by phone."""

@@ -1,0 +1,51 @@
+"""What a stall cannot do, each with a sentence for people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.kernel.errors import DomainError
+
+
+class StallClosedError(DomainError):
+    """The stall was closed by its market."""
+
+    code = "stall_closed"
+    sentence = _("This stall is closed.")
+    http_status = 409
+
+
+class StallCodeTakenError(DomainError):
+    """Another stall of this market has the code."""
+
+    code = "stall_code_taken"
+    sentence = _("Another stall of this market has this code.")
+
+
+class MarketNameTakenError(DomainError):
+    """Another market has this name in its address."""
+
+    code = "market_name_taken"
+    sentence = _("Another market has this name.")
+
+
+class NotYourStallError(DomainError):
+    """The person neither sells at this stall nor looks after its market."""
+
+    code = "not_your_stall"
+    sentence = _("This is another stall.")
+    http_status = 404
+
+
+class TapReusedError(DomainError):
+    """The phone sent another sum under a number it has used before."""
+
+    code = "tap_reused"
+    sentence = _("This sale is written down already with another sum. Type it again.")
+    http_status = 409
+
+
+class SalePaidError(DomainError):
+    """Money came for this sale, so it cannot be given up."""
+
+    code = "sale_paid"
+    sentence = _("Money came for this sale. Give it back instead.")
+    http_status = 409
