@@ -13,7 +13,7 @@ MANIFEST = Manifest(
         "marketplace.base.words",
         "marketplace.base.qr",
     ),
-    apps=("payments", "payments.ledger"),
+    apps=("payments", "payments.ledger", "payments.refunds"),
     urls="payments.urls",
     settings={
         # "live" or "sandbox": a notice from the one never pays a charge of the other.

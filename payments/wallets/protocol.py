@@ -115,12 +115,23 @@ class WalletQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WalletRefundNotice:
-    """A gateway says what became of a refund that it had not finished when we asked for it."""
+    """A gateway says what became of a refund: of ours, or of one made on its own page.
+
+    Args:
+        refund_ref: ours, as the gateway repeats it; empty for one made on its own page.
+        outcome: what became of it.
+        provider_ref: the gateway's number of the refund.
+        code: the gateway's own result code, kept for staff.
+        transaction_id: the gateway's number of the payment, where it says it.
+        amount: that went back; needed, with ``transaction_id``, for one we did not ask for.
+    """
 
     refund_ref: str
     outcome: "RefundOutcome"
     provider_ref: str = ""
     code: str = ""
+    transaction_id: str = ""
+    amount: Money | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Pure: what may go back, and how a refund moves. Imports no framework."""
