@@ -88,6 +88,13 @@ def _prepare(environment: dict[str, str]) -> None:
 
 
 def _commands(port: int, bank_port: int) -> list[list[str]]:
+    web = web_command(port)
+    bank = [*MANAGE, "sandbox_bank", "--port", str(bank_port)]
+    return [web, [*MANAGE, "worker"], bank]
+
+
+def web_command(port: int) -> list[str]:
+    """Return how the web server is started."""
     web = [sys.executable, "-m", "gunicorn", "marketplace.wsgi", "--bind", f"127.0.0.1:{port}"]
     web += [
         "--worker-class",
@@ -99,8 +106,7 @@ def _commands(port: int, bank_port: int) -> list[list[str]]:
         "--log-level",
         "warning",
     ]
-    bank = [*MANAGE, "sandbox_bank", "--port", str(bank_port)]
-    return [web, [*MANAGE, "worker"], bank]
+    return web
 
 
 def _answers(url: str) -> bool:

@@ -53,42 +53,57 @@ def postgres() -> Iterator[str | None]:
     if named or binaries is None:
         yield named
         return
-    folder = Path(tempfile.mkdtemp(prefix="soctrangtrade-pg-"))
-    port = free_port()
+    cluster = Cluster(binaries)
     try:
-        _start(binaries, folder, port)
-        yield f"postgresql://tests@127.0.0.1:{port}/postgres"
+        cluster.start()
+        yield cluster.url
     finally:
-        _run(
-            [str(binaries / "pg_ctl"), "-D", str(folder / "data"), "-m", "immediate", "stop"],
-            check=False,
+        cluster.remove()
+
+
+class Cluster:
+    """A PostgreSQL of our own in a temporary folder.
+
+    Args:
+        binaries: folder of ``initdb`` and ``pg_ctl``.
+        durable: whether commits reach the disk, as they do in production; tests need not wait.
+    """
+
+    def __init__(self, binaries: Path, *, durable: bool = False) -> None:
+        self.binaries = binaries
+        self.folder = Path(tempfile.mkdtemp(prefix="soctrangtrade-pg-"))
+        self.port = free_port()
+        self.url = f"postgresql://tests@127.0.0.1:{self.port}/postgres"
+        self._options = (
+            f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1"
+            f" -c fsync={'on' if durable else 'off'} -c max_connections=200"
         )
-        shutil.rmtree(folder, ignore_errors=True)
 
+    def start(self) -> None:
+        """Make the cluster and start it."""
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, "postgres")
+        makes = ["-U", "tests", "-A", "trust", "-E", "UTF8", "--no-sync"]
+        _run([str(self.binaries / "initdb"), "-D", self._data, *makes])
+        self._control("-w", "-l", str(self.folder / "log"), "-o", self._options, "start")
 
-def _start(binaries: Path, folder: Path, port: int) -> None:
-    data = str(folder / "data")
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
-    _run(
-        [
-            str(binaries / "initdb"),
-            "-D",
-            data,
-            "-U",
-            "tests",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--no-sync",
-        ]
-    )
-    options = (
-        f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
-    )
-    log = str(folder / "log")
-    _run([str(binaries / "pg_ctl"), "-D", data, "-w", "-l", log, "-o", options, "start"])
+    def restart(self, *, mode: str = "fast") -> None:
+        """Restart it; ``fast`` rolls open transactions back, ``immediate`` is a crash."""
+        log = str(self.folder / "log")
+        self._control("-m", mode, "-w", "-l", log, "-o", self._options, "restart")
+
+    def remove(self) -> None:
+        """Stop it and delete its folder."""
+        self._control("-m", "immediate", "stop", check=False)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    @property
+    def _data(self) -> str:
+        return str(self.folder / "data")
+
+    def _control(self, *arguments: str, check: bool = True) -> None:
+        command = [str(self.binaries / "pg_ctl"), "-D", self._data, *arguments]
+        _run(command, check=check)
 
 
 def _run(command: list[str], *, check: bool = True) -> None:
