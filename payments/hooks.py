@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 from marketplace.kernel.hooks import Hook
 
 if TYPE_CHECKING:
-    from payments.models import Charge, MerchantAccount, MoneyReturn, PayoutAccount, Receipt
+    from payments.models import (
+        Allocation,
+        AllocationUndo,
+        Charge,
+        MerchantAccount,
+        MoneyReturn,
+        PayoutAccount,
+        Receipt,
+    )
     from payments.wallets.protocol import WalletDisputeNotice, WalletRefundNotice
 
 charge_settled: "Hook[[Charge], None]" = Hook("charge_settled", may_fail=True)
@@ -26,6 +34,16 @@ back (the parcel has left) raises ``UndoRefusedError``, and nothing is undone.""
 money_late: "Hook[[Charge, Receipt], bool]" = Hook("money_late", may_fail=True)
 """Money came for an expired or cancelled charge. A guest that can still deliver returns True: the
 charge lives again and is paid. Otherwise the money waits for a person."""
+
+money_unclaimed: "Hook[[Receipt], Charge | None]" = Hook("money_unclaimed", may_fail=True)
+"""Asked when no charge is proven for a bank's money. A guest that knows by the memo what it is for
+(the code of a stall's printed stand) opens a charge and returns it; the money pays that one."""
+
+money_placed: "Hook[[Allocation], None]" = Hook("money_placed", may_fail=True)
+"""Sent for every allocation, whoever made it. A guest that fails undoes the match alone."""
+
+money_unplaced: "Hook[[AllocationUndo], None]" = Hook("money_unplaced", may_fail=True)
+"""Sent when an allocation is taken back."""
 
 money_received: "Hook[[Receipt], None]" = Hook("money_received")
 """Sent for every receipt, matched or not (spoken confirmation, day book)."""

@@ -221,6 +221,7 @@ def allocate(
     if not _fits(source, paid):
         raise OtherPayeeError(receipt=source.pk, charge=paid.memo_code)
     allocation = _write_allocation(source, paid, amount, proof, acting_user, reason)
+    hooks.money_placed.send(allocation)
     _settle_if_paid(paid)
     receipt.refresh_from_db()
     charge.refresh_from_db()
@@ -309,6 +310,10 @@ def pay_closed(receipt: Receipt, charge: Charge) -> bool:
 
 
 def _carry_out(receipt: Receipt, decision: matching.Decision) -> None:
+    if isinstance(decision, matching.Suggestion | matching.Unknown):
+        claimed = next((one for one in hooks.money_unclaimed.send(receipt) if one), None)
+        if claimed is not None:
+            decision = matching.Match(claimed.pk, matching.Proof.CODE)
     match decision:
         case matching.Match(charge=pk, proof=proof) | matching.Late(charge=pk, proof=proof):
             _pay(receipt, pk, proof.value, None)

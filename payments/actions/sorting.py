@@ -113,6 +113,7 @@ def unmatch(*, allocation: Allocation, acting_user: User, reason: str) -> Alloca
         reason=reason,
     )
     _unsettle(charge)
+    hooks.money_unplaced.send(undo)
     return undo
 
 
