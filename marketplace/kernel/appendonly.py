@@ -67,6 +67,10 @@ class AppendOnly(models.Model):
 
     mutable_fields: ClassVar[frozenset[str]] = frozenset()
 
+    # Shown in the back office, such a table would queue one task of Wagtail's for every row saved,
+    # to find what the row refers to. A row that cannot be deleted needs no list of its users.
+    wagtail_reference_index_ignore = True
+
     objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
