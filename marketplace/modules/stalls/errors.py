@@ -49,3 +49,18 @@ class SalePaidError(DomainError):
     code = "sale_paid"
     sentence = _("Money came for this sale. Give it back instead.")
     http_status = 409
+
+
+class DayClosedError(DomainError):
+    """The day was counted and closed."""
+
+    code = "day_closed"
+    sentence = _("This day is closed already. What comes now stands in the next day.")
+    http_status = 409
+
+
+class DayNotYetError(DomainError):
+    """A day that has not come cannot be closed."""
+
+    code = "day_not_yet"
+    sentence = _("This day has not come yet.")

@@ -3,7 +3,7 @@
 import pytest
 
 from payments import actions, hooks
-from payments.models import Allocation, AllocationUndo, Charge, Receipt
+from payments.models import Allocation, Charge, Receipt
 from tests.factories import payments as factory
 
 pytestmark = pytest.mark.django_db
@@ -32,14 +32,15 @@ def test_no_guest_is_asked_about_money_whose_charge_is_proven() -> None:
 
 def test_each_match_and_each_match_taken_back_is_told() -> None:
     charge, staff = factory.charge(amount=60_000), factory.person(staff=True)
-    placed: list[Allocation] = []
-    undone: list[AllocationUndo] = []
+    placed: list[int] = []
+    undone: list[int] = []
     with (
-        hooks.money_placed.register_temporarily(lambda one: placed.append(one)),
-        hooks.money_unplaced.register_temporarily(lambda one: undone.append(one)),
+        hooks.money_placed.register_temporarily(lambda one: placed.append(one.pk)),
+        hooks.money_unplaced.register_temporarily(lambda one: undone.append(one.allocation_id)),
     ):
         receipt = factory.money(charge.payee, 50_000, "no code")
         actions.match_receipt(receipt=receipt, charge=charge, acting_user=staff)
-        actions.unmatch(allocation=placed[0], acting_user=staff, reason="by mistake")
+        allocation = Allocation.objects.get()
+        actions.unmatch(allocation=allocation, acting_user=staff, reason="by mistake")
 
-    assert [one.allocation_id for one in undone] == [placed[0].pk]
+    assert undone == placed == [allocation.pk]

@@ -1,5 +1,7 @@
 """Everything that changes a market, a stall, a sale or a day."""
 
+from marketplace.modules.stalls.actions.book import Drawer, add_line, close_day
+from marketplace.modules.stalls.actions.claims import claim_money
 from marketplace.modules.stalls.actions.markets import (
     StallDraft,
     close_stall,
@@ -15,8 +17,12 @@ from marketplace.modules.stalls.actions.sales import (
 )
 
 __all__ = [
+    "Drawer",
     "StallDraft",
+    "add_line",
     "cancel_sale",
+    "claim_money",
+    "close_day",
     "close_stall",
     "open_market",
     "open_stall",
