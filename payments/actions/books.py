@@ -168,6 +168,65 @@ def undo_payout(subject: models.Model, *, payee_id: int, amount: int, currency: 
     )
 
 
+def post_owed(
+    kind: str,
+    subject: models.Model,
+    amount: int,
+    *,
+    payee_id: int,
+    currency: str,
+    accounts: tuple[Role, Place],
+) -> None:
+    """Book what a payee owes the platform, or no longer owes where ``amount`` is negative.
+
+    Args:
+        kind: of the entry.
+        subject: the line that says why.
+        amount: in minor units, signed.
+        payee_id: who owes it.
+        currency: of the amount.
+        accounts: what it is in the payee's books, and in the platform's.
+    """
+    size = abs(amount)
+    theirs, ours = accounts
+    post_both(
+        kind,
+        subject,
+        payee_id=payee_id,
+        currency=currency,
+        theirs=postings.signed(amount, postings.owed_to_platform(size, as_what=theirs)),
+        ours=postings.signed(
+            amount, postings.owed_by_seller(size, payee=owner_of(payee_id), as_what=ours)
+        ),
+    )
+
+
+def post_kept_back(subject: models.Model, kept: int, *, payee_id: int, currency: str) -> None:
+    """Book that a payee's debt was taken out of what is held, or given back when negative."""
+    size = abs(kept)
+    post_both(
+        "kept_back",
+        subject,
+        payee_id=payee_id,
+        currency=currency,
+        theirs=postings.signed(kept, postings.kept_back(size)),
+        ours=postings.signed(kept, postings.kept_back_by_platform(size, payee=owner_of(payee_id))),
+    )
+
+
+def post_bill_paid(subject: models.Model, paid: int, *, payee_id: int, currency: str) -> None:
+    """Book that a payee paid a debt from their own account; undone when negative."""
+    size = abs(paid)
+    post_both(
+        "bill_paid",
+        subject,
+        payee_id=payee_id,
+        currency=currency,
+        theirs=postings.signed(paid, postings.bill_paid(size)),
+        ours=postings.signed(paid, postings.bill_paid_by_seller(size, payee=owner_of(payee_id))),
+    )
+
+
 def gateway_of(receipt: Receipt) -> str:
     """Return the provider that collected a receipt."""
     return receipt.merchant.provider if receipt.merchant else ""

@@ -15,13 +15,30 @@ MIRRORS = ((Role.HELD, Role.PAYABLE), (Role.DUE_TO_PLATFORM, Role.SELLERS_DUE))
 """What a payee's books say of the platform, and what the platform's say of the payee."""
 
 
-def balance(*, owner: str, role: Role, currency: str = "VND", detail: str | None = None) -> int:
-    """Return debits minus credits of one account, in minor units; without ``detail``, of all."""
+def balance(
+    *,
+    owner: str,
+    role: Role,
+    currency: str = "VND",
+    detail: str | None = None,
+    until: date | None = None,
+) -> int:
+    """Return debits minus credits of one account, in minor units.
+
+    Args:
+        owner: whose books.
+        role: which account.
+        currency: of the account.
+        detail: one sub-account; all of them by default.
+        until: last day that counts; everything by default.
+    """
     mine = Posting.objects.filter(
         account__owner=owner, account__role=role.value, account__currency=currency
     )
     if detail is not None:
         mine = mine.filter(account__detail=detail)
+    if until is not None:
+        mine = mine.filter(entry__booked_on__lte=until)
     return mine.aggregate(sum=Sum(F("debit") - F("credit")))["sum"] or 0
 
 

@@ -1,0 +1,1 @@
+"""What the platform takes of a sale, and how it gets it."""

@@ -1,0 +1,3 @@
+"""No pages of its own for sellers; bills are charges."""
+
+urlpatterns: list[object] = []
