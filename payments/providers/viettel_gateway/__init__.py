@@ -1,0 +1,1 @@
+"""Viettel Money through its newer gateway, signed with ECDSA."""

@@ -1,0 +1,1 @@
+"""Viettel Money gateway with ECDSA signatures: signatures and messages; plain Python."""

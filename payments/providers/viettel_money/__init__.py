@@ -1,0 +1,1 @@
+"""Viettel Money through the ViettelPay gateway v2.0."""

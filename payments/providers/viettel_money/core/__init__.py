@@ -1,0 +1,1 @@
+"""ViettelPay gateway v2.0: signatures and messages; plain Python."""

@@ -1,0 +1,1 @@
+"""VNPT Money through VNPT Pay."""

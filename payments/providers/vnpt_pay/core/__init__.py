@@ -1,0 +1,1 @@
+"""VNPT Pay: signatures and messages; plain Python."""
