@@ -1,7 +1,6 @@
 """What most gateways have in common."""
 
 from datetime import datetime
-from typing import ClassVar
 from uuid import UUID
 
 from marketplace.kernel.money import Money
@@ -19,7 +18,7 @@ class WalletBase:
     ``smallest`` and ``largest`` are the amounts it takes, both included, in minor units.
     """
 
-    code: ClassVar[str]
+    code: str
     waits_for_money = True
     calls: tuple[str, ...] = ("ipn",)
     signature_headers: tuple[str, ...] = ()
