@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 MERCHANT = "SCTDEMO"
 
-ALL_CASES: tuple[str, ...] = ()
+ALL_CASES: tuple[str, ...] = (
+    "case_viettel_money",
+    "case_viettel_gateway",
+    "case_vnpt_pay",
+)
 """Modules of this package, each with a ``CASE``; every gateway adds its own."""
 
 
