@@ -14,6 +14,9 @@ from payments.models import Allocation, Charge, Payee, PayoutAccount, Receipt
 
 PAGE = 30
 
+REFUNDABLE = frozenset({ChargeState.SETTLED, ChargeState.OVERPAID})
+"""States in which a seller may give back part of the price; the rest is owed already."""
+
 
 @dataclass(frozen=True, slots=True)
 class MoneyRow:
@@ -23,6 +26,7 @@ class MoneyRow:
     state: ChargeState
     by_seller: bool
     can_withdraw: bool
+    can_refund: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ def _row(charge: Charge) -> MoneyRow:
         can_withdraw=any(_is_recent(one.created_at) for one in by_hand)
         and not (charge.returned or charge.refunding or charge.waived)
         and not charge.facts.is_closed,
+        can_refund=charge.facts.returnable > 0 and charge.state in REFUNDABLE,
     )
 
 

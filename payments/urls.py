@@ -23,5 +23,6 @@ seller_pages = [
 
 urlpatterns = [
     path("", include((buyer_pages + seller_pages, "payments"))),
+    path("", include("payments.refunds.urls")),
     path("hook/<slug:provider>/<uuid:merchant_id>/<slug:name>/", wallet_call, name="wallet-call"),
 ]

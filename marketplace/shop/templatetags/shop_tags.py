@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from catalog.listing.cards import Card, card_of
 from marketplace.base.words import formats
 from marketplace.base.words.templatetags.words_tags import money
+from marketplace.kernel.slots import render_slot
 from marketplace.shop.core.numbers import show_number
 from marketplace.shop.core.parcels import ParcelState
 from marketplace.shop.planning import DeliveryChoice, Plan, SellerPart, line_total
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from catalog.partner.models import Partner
     from marketplace.shop.basket.models import Line as BasketLine
     from marketplace.shop.order.models import Order, Parcel
+    from payments.models import Charge
     from payments.protocol import Provider
 
 register = template.Library()
@@ -232,3 +234,10 @@ def view_name(code: str) -> str:
         "done": _("Finished"),
     }
     return names.get(code, code)
+
+
+@register.simple_tag
+def parcel_refunds(parcel: "Parcel", charges: "Mapping[str, Charge]") -> SafeString:
+    """Return what goes back of a parcel's price; ``charges`` are by purpose, already read."""
+    charge = charges.get(parcel.purpose) if charges else None
+    return render_slot("charge.refunds", {"charge": charge})
