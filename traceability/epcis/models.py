@@ -21,22 +21,7 @@ class EventType(models.TextChoices):
     ASSOCIATION = "AssociationEvent", "AssociationEvent"
 
 
-_ASKED = (
-    "party",
-    "event_type",
-    "biz_step",
-    "disposition",
-    "read_point",
-    "biz_location",
-    "event_time",
-    "record_time",
-)
-"""What queries filter and sort by."""
-
-_BUT_TIME = tuple(name for name in _ASKED if name != "event_time")
-
-
-_STARTING = ["varchar_pattern_ops", "timestamptz_ops", "int8_ops"]
+_STARTING = ["int8_ops", "varchar_pattern_ops", "timestamptz_ops", "int8_ops"]
 """Also finds a place by how its name starts, whatever the database's collation."""
 
 
@@ -98,27 +83,9 @@ class Event(AppendOnly):
             models.Index(fields=["party", "event_time"], name="event_party_time"),
             models.Index(fields=["event_id"], name="epcis_event_id"),
             models.Index(fields=["event_hash"], name="epcis_event_hash"),
-            models.Index(fields=["party", "record_time", "id"], name="epcis_event_party"),
             models.Index(fields=["party", "biz_step", "id"], name="epcis_event_party_step"),
             models.Index(fields=["party", "biz_location", "id"], name="epcis_event_party_location"),
-            models.Index(fields=["event_type", "id"], name="epcis_event_type"),
-            models.Index(fields=["biz_step", "id"], name="epcis_event_step"),
-            models.Index(fields=["disposition", "id"], name="epcis_event_disposition"),
-            models.Index(
-                fields=["read_point", "event_time", "id"],
-                name="epcis_event_read_point_like",
-                opclasses=_STARTING,
-                include=["party", "biz_step", "record_time"],
-            ),
-            models.Index(
-                fields=["biz_location", "event_time", "id"],
-                name="epcis_event_location_like",
-                opclasses=_STARTING,
-                include=["party", "biz_step", "record_time"],
-            ),
-            models.Index(fields=["event_time", "id"], name="epcis_event_time", include=_BUT_TIME),
-            # Bodies are long: whoever looks through many events looks through this index instead.
-            models.Index(fields=["id"], name="epcis_event_cover", include=_ASKED),
+            models.Index(fields=["read_point"], name="epcis_event_read_point"),
             models.Index(fields=["record_time", "id"], name="epcis_event_record_time"),
         ]
         constraints = [
@@ -189,7 +156,10 @@ class EventElement(AppendOnly):
                 condition=Q(quantity__isnull=False),
             ),
             models.Index(
-                fields=["uri"], name="epcis_element_uri_like", opclasses=["varchar_pattern_ops"]
+                fields=["uri"],
+                name="epcis_element_uri_like",
+                opclasses=["varchar_pattern_ops"],
+                include=["event", "role", "is_class"],
             ),
         ]
 
@@ -229,6 +199,85 @@ class EventFact(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.name} {self.text}"
+
+
+class VisibleQuerySet(AppendOnlyQuerySet["VisibleEvent"]):
+    """Events as readers see them."""
+
+
+class VisibleEvent(AppendOnly):
+    """An event as one of its readers may see it, with what queries filter and sort by.
+
+    Every query is asked on behalf of a reader, so each index starts with the reader and goes on in
+    the order of answers: a page is read off an index without a look at anybody else's events, nor
+    at the long bodies. The columns equal those of the event, which never change.
+
+    ``reader`` is the number that `traceability.epcis.readers` gives to a party that owns events,
+    to one that events name, and to the public.
+    """
+
+    reader = models.BigIntegerField()
+    event = models.ForeignKey(
+        Event, related_name="visible_rows", on_delete=models.PROTECT, db_index=False
+    )
+    event_type = models.CharField(max_length=24)
+    action = models.CharField(max_length=8, blank=True)
+    biz_step = models.CharField(max_length=200, blank=True)
+    disposition = models.CharField(max_length=200, blank=True)
+    read_point = models.CharField(max_length=240, blank=True)
+    biz_location = models.CharField(max_length=240, blank=True)
+    event_time = models.DateTimeField()
+    record_time = models.DateTimeField()
+
+    objects: ClassVar[VisibleQuerySet] = VisibleQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("visible event")
+        verbose_name_plural = _("visible events")
+        ordering: ClassVar[list[str]] = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "reader"], name="visible_event_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["reader", "record_time", "event"],
+                name="epcis_visible_recorded",
+                include=[
+                    "event_type",
+                    "action",
+                    "biz_step",
+                    "disposition",
+                    "read_point",
+                    "biz_location",
+                    "event_time",
+                ],
+            ),
+            models.Index(
+                fields=["reader", "event_time", "event"],
+                name="epcis_visible_time",
+                include=["event_type", "biz_step"],
+            ),
+            models.Index(
+                fields=["reader", "biz_step", "record_time", "event"],
+                name="epcis_visible_step",
+                include=["event_time"],
+            ),
+            models.Index(
+                fields=["reader", "read_point", "record_time", "event"],
+                name="epcis_visible_read_point",
+                opclasses=_STARTING,
+                include=["event_type", "biz_step", "event_time"],
+            ),
+            models.Index(
+                fields=["reader", "biz_location", "event_time", "event"],
+                name="epcis_visible_location",
+                opclasses=_STARTING,
+                include=["event_type", "biz_step", "record_time"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reader} {self.event_id}"
 
 
 class VocabularyElement(models.Model):

@@ -9,7 +9,8 @@ from traceability.epcis.core.build import EventBody
 from traceability.epcis.core.document import declaration_time, elements, event_time
 from traceability.epcis.core.epc import canonical
 from traceability.epcis.core.facts import facts
-from traceability.epcis.models import Event, EventElement, EventFact
+from traceability.epcis.models import Event, EventElement, EventFact, VisibleEvent
+from traceability.epcis.readers import rows_of
 from traceability.models import Party
 
 BATCH = 1000
@@ -39,12 +40,14 @@ def event_row(body: EventBody, event_hash: str, *, party: Party, recorded: datet
 
 
 def save_rows(events: Sequence[Event]) -> None:
-    """Insert events, and the index of what they name, in a few statements."""
+    """Insert events, and the indexes of what they name and who reads them, in a few statements."""
     Event.objects.bulk_create(events, batch_size=BATCH)
     named = chain.from_iterable(_element_rows(event) for event in events)
     EventElement.objects.bulk_create(named, batch_size=BATCH)
-    told = chain.from_iterable(fact_rows(event) for event in events)
-    EventFact.objects.bulk_create(told, batch_size=BATCH)
+    told = [fact_rows(event) for event in events]
+    EventFact.objects.bulk_create(chain.from_iterable(told), batch_size=BATCH)
+    seen = chain.from_iterable(map(rows_of, events, told))
+    VisibleEvent.objects.bulk_create(seen, batch_size=BATCH)
 
 
 def _element_rows(event: Event) -> list[EventElement]:

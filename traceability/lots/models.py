@@ -1,7 +1,8 @@
 """What is sold in packs: trade items, lots, serials, label runs, recalls."""
 
 import uuid
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -10,8 +11,9 @@ from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.kernel.appendonly import AppendOnly
+from marketplace.kernel.appendonly import AppendOnly, AppendOnlyQuerySet
 from traceability.epcis.models import Event
+from traceability.epcis.readers import show_to_public
 from traceability.gs1 import keys
 from traceability.gs1.errors import Gs1Error
 from traceability.lots.core.codes import LINK_LENGTH, new_code
@@ -181,6 +183,16 @@ class Lot(models.Model):
         return self.item.party
 
 
+class LotEventQuerySet(AppendOnlyQuerySet["LotEvent"]):
+    """Links of lots and events."""
+
+    def bulk_create(self, objs: Iterable["LotEvent"], **how: Any) -> list["LotEvent"]:  # type: ignore[override] # noqa: ANN401
+        """Keep links; with them everybody may read the events."""
+        links = super().bulk_create(objs, **how)
+        show_to_public([link.event for link in links])
+        return links
+
+
 class LotEvent(AppendOnly):
     """An event that tells something about a lot; inherited when it is about what became the lot."""
 
@@ -191,6 +203,8 @@ class LotEvent(AppendOnly):
         Place, null=True, blank=True, related_name="+", on_delete=models.PROTECT
     )
 
+    objects: ClassVar[LotEventQuerySet] = LotEventQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         verbose_name = _("event of a lot")
         verbose_name_plural = _("events of lots")
@@ -200,6 +214,17 @@ class LotEvent(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.lot_id} {self.event_id}"
+
+    def save(  # type: ignore[override]
+        self,
+        *,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+        **how: bool,
+    ) -> None:
+        """Keep the link; with it everybody may read the event."""
+        super().save(using=using, update_fields=update_fields, **how)
+        show_to_public([self.event])
 
 
 class LabelRun(models.Model):

@@ -19,20 +19,21 @@ from traceability.epcis.models import (
     EventElement,
     EventFact,
     EventQuerySet,
+    VisibleQuerySet,
     VocabularyElement,
 )
 from traceability.epcis.queries import masters
 from traceability.epcis.queries.core.parameters import ALL_ROLES, PLACES, Parameter, Where
 from traceability.epcis.queries.core.patterns import Match, match_of
 from traceability.epcis.queries.core.reading import Criterion, Query
+from traceability.epcis.readers import COPIED
 
 _LOOKUPS = {"EQ": "exact", "GT": "gt", "GE": "gte", "LT": "lt", "LE": "lte"}
 _IDENTIFIED = ("source.", "destination.", "bizTransaction.", "sensor.")
 _WORDS = ("persistentDisposition.", "error.reason", "sensor.")
 _COLUMNS = {**PLACES, "bizStep": "biz_step", "disposition": "disposition"}
+_ID, _LISTED = "event_id", "event_id__in"
 _LAST = chr(0x10FFFF)
-_RARE_COLUMNS = frozenset({"event_id", "read_point", "biz_location"})
-SORTABLE = 25_000
 FEW = 300
 """So many events are looked up one by one rather than searched for."""
 
@@ -42,78 +43,56 @@ class Narrowed:
     """A query, looked at: what its most telling criterion leaves, and what else must hold.
 
     Args:
-        conditions: what events must fulfil.
+        conditions: what visible events must fulfil.
         ids: the only events that can; None where nothing told so few.
-        is_bounded: whether a place leaves a number of events that is quickly sorted.
     """
 
     conditions: tuple[Q, ...]
     ids: frozenset[int] | None = None
-    is_bounded: bool = False
 
 
 def narrowed(query: Query) -> Narrowed:
     """Look how few events the criteria leave, one after the other.
 
-    A database guesses that from statistics, and guesses badly where values hang together: what a
-    party does happens at its own places. So rare things are looked up first: at most one short
-    read by an index for each criterion that can name rare things.
+    Goods, documents and ids are mostly rare, and a database that guesses it from statistics often
+    guesses badly. So they are looked up first: at most one short read by an index for each
+    criterion about something else than the columns of `VisibleEvent`, whose indexes do the rest.
     """
     rest: list[Q] = []
     ids: frozenset[int] | None = None
     for one in query.criteria:
         condition = _COMPILERS[one.parameter.where](one)
-        few = _few(one, condition) if ids is None else None
+        few = _few(condition) if ids is None else None
         if few is None:
             rest.append(condition)
         ids = few if ids is None else ids
-    return Narrowed(tuple(rest), ids, ids is None and _is_bounded(query))
+    return Narrowed(tuple(rest), ids)
 
 
-def _is_bounded(query: Query) -> bool:
-    """Say whether a place that is asked for has so few events that all of them can be sorted.
-
-    Else they are looked through in order until a page is full, which is quick in a busy place and
-    endless in one where the caller may see nothing.
-    """
-    places = [one for one in query.criteria if one.parameter.target in PLACES.values()]
-    return any(
-        _ids_of(_COMPILERS[one.parameter.where](one))[: SORTABLE + 1].count() <= SORTABLE
-        for one in places[:1]
-    )
-
-
-def matching(narrow: Narrowed, rows: EventQuerySet) -> EventQuerySet:
+def matching(narrow: Narrowed, rows: VisibleQuerySet) -> VisibleQuerySet:
     """Return those of ``rows`` that are asked for, in no order."""
     if narrow.ids is not None:
-        rows = rows.filter(pk__in=sorted(narrow.ids)) if narrow.ids else rows.none()
+        rows = rows.filter(event__in=sorted(narrow.ids)) if narrow.ids else rows.none()
     for condition in narrow.conditions:
         rows = rows.filter(condition)
     return rows.order_by()
 
 
-def _few(one: Criterion, condition: Q) -> frozenset[int] | None:
-    """Return the events that fulfil a criterion when they are few; None when they are many."""
-    where = one.parameter.where
-    if where is Where.COLUMN and one.parameter.target not in _RARE_COLUMNS:
+def _few(condition: Q) -> frozenset[int] | None:
+    """Return the events that fulfil a condition when they are few; None when they are many."""
+    rows = _ids_of(condition)
+    if rows is None:
         return None
-    found = list(_ids_of(condition)[: FEW + 1])
+    found = list(rows[: FEW + 1])
     return frozenset(found) if len(found) <= FEW else None
 
 
-def _ids_of(condition: Q) -> "QuerySet[Any, int]":
-    """Return the ids behind a condition, by the shortest way: without the events themselves."""
-    lookup, rows = _only(condition)
-    if lookup == "pk__in" and isinstance(rows, QuerySet):
-        return rows
-    return Event.objects.filter(condition).order_by().values_list("pk", flat=True)
-
-
-def _only(condition: Q) -> tuple[str, object]:
-    """Return the lookup of a condition that has but one."""
+def _ids_of(condition: Q) -> "QuerySet[Any, int] | None":
+    """Return the ids behind a condition that `_of` made; None for one of columns."""
     first = condition.children[0]
-    is_single = len(condition.children) == 1 and not condition.negated
-    return (str(first[0]), first[1]) if is_single and isinstance(first, tuple) else ("", None)
+    if isinstance(first, tuple) and first[0] == _LISTED and isinstance(first[1], QuerySet):
+        return first[1]
+    return None
 
 
 def starts_with(column: str, prefix: str) -> Q:
@@ -127,6 +106,13 @@ def starts_with(column: str, prefix: str) -> Q:
 
 
 def _column(one: Criterion) -> Q:
+    condition = _of_column(one)
+    if one.parameter.target in COPIED:
+        return condition
+    return _of(Event.objects.filter(condition), "pk")
+
+
+def _of_column(one: Criterion) -> Q:
     column = one.parameter.target
     if one.parameter.op != "EQ":
         return Q(**{f"{column}__{_LOOKUPS[one.parameter.op]}": one.values[0]})
@@ -148,7 +134,11 @@ def _among(column: str, values: Sequence[str]) -> Q:
 def _within(one: Criterion) -> Q:
     column = one.parameter.target
     uris, prefixes = masters.within([canonical(str(value)) for value in one.values])
-    return _any([_among(column, uris), *(starts_with(column, prefix) for prefix in prefixes)])
+    found = [_among(column, uris), *(starts_with(column, prefix) for prefix in prefixes)]
+    if len(uris) == len(prefixes) == 1:
+        # The same again, but said so that one range of an index holds it.
+        return starts_with(column, uris[0]) & _any(found)
+    return _any(found)
 
 
 def _element(one: Criterion) -> Q:
@@ -228,7 +218,7 @@ def _measure(one: Criterion) -> Q:
 
 
 def _declared(_one: Criterion) -> Q:
-    return Q(error_declared_at__isnull=False)
+    return _of(Event.objects.declarations(), "pk")
 
 
 def _has_attribute(one: Criterion) -> Q:
@@ -249,8 +239,8 @@ def _named_by(field: str, things: "QuerySet[VocabularyElement]") -> Q:
     return _of(EventElement.objects.filter(is_class=field == "epcClass", uri__in=uris))
 
 
-def _of(rows: "QuerySet[EventElement] | QuerySet[EventFact]") -> Q:
-    return Q(pk__in=rows.order_by().values_list("event_id", flat=True))
+def _of(rows: "QuerySet[EventElement] | QuerySet[EventFact] | EventQuerySet", id_: str = _ID) -> Q:
+    return Q(**{_LISTED: rows.order_by().values_list(id_, flat=True)})
 
 
 def _any(found: Sequence[Q]) -> Q:

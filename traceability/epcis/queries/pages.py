@@ -9,7 +9,7 @@ from django.db.models import FloatField, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from traceability.epcis.core.facts import moment
-from traceability.epcis.models import Event, EventFact, EventQuerySet
+from traceability.epcis.models import Event, EventFact, VisibleQuerySet
 from traceability.epcis.queries.compile import Narrowed, matching, narrowed
 from traceability.epcis.queries.core.reading import Query
 
@@ -38,7 +38,7 @@ class Page:
 
 def page(
     query: Query,
-    views: Sequence[EventQuerySet],
+    views: Sequence[VisibleQuerySet],
     after: Place | None = None,
     left: int | None = None,
 ) -> Page:
@@ -77,29 +77,20 @@ def page(
     return Page(events, _end(places[size - 1]), rest)
 
 
-def ordered(query: Query, narrow: Narrowed, view: EventQuerySet) -> EventQuerySet:
+def ordered(query: Query, narrow: Narrowed, view: VisibleQuerySet) -> VisibleQuerySet:
     """Return those of ``view`` that are asked for, in their order."""
     found = matching(narrow, view)
     columns = _columns(query)
     if columns[0] == "sort_number":
         found = _with_sorting(query.order_by, found)
-    if narrow.is_bounded:
-        # What a database cannot read in order it sorts: here that is the shorter way.
-        first = Coalesce(columns[0], columns[0])
-        return found.order_by(
-            first.desc() if query.descending else first.asc(), *_signed(query, columns[1:])
-        )
-    return found.order_by(*_signed(query, columns))
-
-
-def _signed(query: Query, columns: Sequence[str]) -> list[str]:
-    return ["-" + column if query.descending else column for column in columns]
+    sign = "-" if query.descending else ""
+    return found.order_by(*(sign + column for column in columns))
 
 
 def _columns(query: Query) -> list[str]:
     if query.order_by in {"event_time", "record_time"}:
-        return [query.order_by, "id"]
-    return ["sort_number", "sort_text", "id"]
+        return [query.order_by, "event_id"]
+    return ["sort_number", "sort_text", "event_id"]
 
 
 def _events(ids: Sequence[int]) -> list[Event]:
@@ -108,10 +99,10 @@ def _events(ids: Sequence[int]) -> list[Event]:
     return [rows[pk] for pk in ids]
 
 
-def _refuse(query: Query, views: Sequence[EventQuerySet], limit: int) -> None:
+def _refuse(query: Query, views: Sequence[VisibleQuerySet], limit: int) -> None:
     """Count no further than needed; the same event in two views is one."""
     narrow = narrowed(query)
-    ids = [matching(narrow, view).values_list("pk", flat=True)[: limit + 1] for view in views]
+    ids = [matching(narrow, view).values_list("event", flat=True)[: limit + 1] for view in views]
     counts = [found.count() for found in ids]
     if sum(counts) <= limit:
         return
@@ -119,8 +110,8 @@ def _refuse(query: Query, views: Sequence[EventQuerySet], limit: int) -> None:
         raise TooManyError(f"more than {limit} events match")
 
 
-def _with_sorting(name: str, found: EventQuerySet) -> EventQuerySet:
-    rows = EventFact.objects.filter(event=OuterRef("pk"), name=name).order_by("pk")
+def _with_sorting(name: str, found: VisibleQuerySet) -> VisibleQuerySet:
+    rows = EventFact.objects.filter(event=OuterRef("event"), name=name).order_by("pk")
     number = Coalesce(Subquery(rows.values("number")[:1]), Value(_LOW), output_field=FloatField())
     text = Coalesce(Subquery(rows.values("text")[:1]), Value(""), output_field=TextField())
     return found.annotate(sort_number=number, sort_text=text)

@@ -14,7 +14,7 @@ from traceability.epcis.core import terms
 from traceability.epcis.core.build import Json
 from traceability.epcis.core.epc import canonical
 from traceability.epcis.core.facts import word
-from traceability.epcis.models import Event, EventElement, EventQuerySet
+from traceability.epcis.models import Event, EventElement, VisibleQuerySet
 from traceability.epcis.queries.core.reading import Query
 from traceability.epcis.rest.calls import OPEN, Call, Way, endpoint, json_answer
 from traceability.epcis.rest.capturing import create_event
@@ -88,8 +88,8 @@ def show_event(call: Call, event: str) -> HttpResponse:
 def _named(call: Call, event_id: str) -> list[Event]:
     found: dict[int, Event] = {}
     for view in views_of(call.key):
-        rows = view.filter(event_id=event_id).order_by("pk")
-        found |= {event.pk: event for event in rows[:_MOST_DECLARATIONS]}
+        rows = view.filter(event__event_id=event_id).order_by("event").select_related("event")
+        found |= {row.event_id: row.event for row in rows[:_MOST_DECLARATIONS]}
     return [found[pk] for pk in sorted(found)]
 
 
@@ -139,10 +139,11 @@ def _things(call: Call, which: Collection, query: Query) -> list[str]:
     return sorted(found)[: query.per_page + 1]
 
 
-def _things_in(view: EventQuerySet, which: Collection, after: str, most: int) -> list[str]:
+def _things_in(view: VisibleQuerySet, which: Collection, after: str, most: int) -> list[str]:
     """Return the next things of a view, sorted byte by byte as Python sorts them, too."""
     column = which.column or "uri"
-    rows: QuerySet[Any] = EventElement.objects.filter(event__in=view.order_by())
+    seen = view.order_by().values("event_id")
+    rows: QuerySet[Any] = EventElement.objects.filter(event__in=seen)
     if which.column:
         rows = view.exclude(**{column: ""})
     text = Collate(column, "C" if connection.vendor == "postgresql" else "BINARY")
@@ -150,12 +151,12 @@ def _things_in(view: EventQuerySet, which: Collection, after: str, most: int) ->
     return list(later.order_by("thing").values_list("thing", flat=True).distinct()[:most])
 
 
-def _about(view: EventQuerySet, which: Collection, thing: str) -> EventQuerySet:
+def _about(view: VisibleQuerySet, which: Collection, thing: str) -> VisibleQuerySet:
     wanted = which.written(_unmerged(thing))
     if which.column:
         return view.filter(**{which.column: wanted})
     named = EventElement.objects.filter(uri=wanted).order_by()
-    return view.filter(pk__in=named.values("event_id"))
+    return view.filter(event__in=named.values("event_id"))
 
 
 def _check_there(call: Call, which: Collection, thing: str) -> None:

@@ -19,7 +19,7 @@ from marketplace.kernel.models import OnceKey
 from traceability.epcis import conf
 from traceability.epcis.core import terms
 from traceability.epcis.core.build import EventBody, Json
-from traceability.epcis.models import Event, EventQuerySet
+from traceability.epcis.models import Event, VisibleQuerySet
 from traceability.epcis.queries.core.reading import (
     ParameterError,
     Query,
@@ -75,7 +75,7 @@ def query_of(call: Call, parameters: Mapping[str, Raw], kind: Kind = Kind.QUERY_
 
 
 def answered(
-    call: Call, query: Query, views: Sequence[EventQuerySet], results: Results | None = None
+    call: Call, query: Query, views: Sequence[VisibleQuerySet], results: Results | None = None
 ) -> HttpResponse:
     """Return the page of ``views`` that is asked for, with a link to the next one."""
     mark = fingerprint(query)
@@ -107,7 +107,7 @@ def bounded() -> Iterator[None]:
 
 
 def _paged(
-    query: Query, views: Sequence[EventQuerySet], after: Place | None, left: int | None
+    query: Query, views: Sequence[VisibleQuerySet], after: Place | None, left: int | None
 ) -> Page:
     try:
         return page(query, views, after, left)

@@ -79,7 +79,7 @@ def tell_streams(event_ids: Sequence[int]) -> None:
     """Queue a report of these events for every stream whose query they match."""
     streams = Subscription.objects.filter(is_stream=True, is_active=True)
     for one in streams.select_related("query__party"):
-        since = Q(pk__in=event_ids, record_time__gte=one.initial_record_time)
+        since = Q(event__in=event_ids, record_time__gte=one.initial_record_time)
         _queue(one, _matched(one, since))
 
 
@@ -137,8 +137,9 @@ def _matched(one: Subscription, which: Q) -> list[Event]:
     query = read({**one.query.query}, _names(one.query.query))
     views = [view.filter(which) for view in views_of_party(one.query.party)]
     narrow = narrowed(query)
-    found = {event.pk: event for view in views for event in matching(narrow, view)}
-    return [found[pk] for pk in sorted(found)]
+    found = {pk for view in views for pk in matching(narrow, view).values_list("event", flat=True)}
+    rows = Event.objects.in_bulk(found)
+    return [rows[pk] for pk in sorted(found)]
 
 
 def _names(query: dict[str, Json]) -> dict[str, str]:
