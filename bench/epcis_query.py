@@ -168,7 +168,7 @@ def explain(kind: str, asked: Asked) -> None:
     query = query_of(asked)
     print(f"\n-- {kind}: {asked}")
     for view in views_of_party(by_engine.parties[by_engine.turn % len(by_engine.parties)]):
-        rows = ordered(query, narrowed(query), view).values_list("record_time", "id")
+        rows = ordered(query, narrowed(query), view).values_list("record_time", "event_id")
         print(rows[: query.per_page + 1].explain(analyze=True))
 
 

@@ -79,9 +79,11 @@ def fill(count: int, seed: int = 1) -> Filled:
     )
     parties = [party.pk for party in made]
     chains = count // PER_CHAIN
-    with _without_indexes("epcis_event", "epcis_eventelement", "epcis_eventfact"):
+    with _without_indexes(
+        "epcis_event", "epcis_eventelement", "epcis_eventfact", "epcis_visibleevent"
+    ):
         _copy_all(parties, chains, draw)
-    _lots(parties, chains)
+        _lots(parties, chains)
     _analyse()
     return Filled(parties, chains)
 
@@ -275,6 +277,17 @@ _EVENT = [
 ]
 _ELEMENT = ["event_id", "role", "uri", "is_class", "quantity", "uom"]
 _FACT = ["event_id", "name", "text", "number", "time"]
+_COPIED = [
+    "event_type",
+    "action",
+    "biz_step",
+    "disposition",
+    "read_point",
+    "biz_location",
+    "event_time",
+    "record_time",
+]
+_VISIBLE = ["event_id", "reader", *_COPIED]
 _CHUNK = 2000
 
 
@@ -296,7 +309,22 @@ def _copy_all(parties: list[int], chains: int, draw: random.Random) -> None:
         copy("epcis_event", _EVENT, events)
         copy("epcis_eventelement", _ELEMENT, elements)
         copy("epcis_eventfact", _FACT, facts)
+        copy("epcis_visibleevent", _VISIBLE, _visible(events, facts))
     _restart_numbers(chains * PER_CHAIN)
+
+
+def _visible(events: list[Row], facts: list[Row]) -> list[Row]:
+    """Return who may read these events: their party and those whom facts name."""
+    from traceability.epcis.readers import NAMED_AS, reader_of
+
+    readers = {row[0]: {row[_EVENT.index("party_id")]} for row in events}
+    for event, name, text, *_rest in facts:
+        named = reader_of(str(text)) if name in NAMED_AS else None
+        readers[event] |= set() if named is None else {named}
+    at = [_EVENT.index(column) for column in _COPIED]
+    return [
+        [row[0], reader, *(row[one] for one in at)] for row in events for reader in readers[row[0]]
+    ]
 
 
 def _event_row(number: int, draft: _Draft, party: int, when: datetime) -> Row:
@@ -359,6 +387,23 @@ def _lots(parties: list[int], chains: int) -> None:
         for at in (0, 1, 2, 5, 6, 7, 8)
     ]
     copy("lots_lotevent", ["lot_id", "event_id", "is_inherited"], links)
+    _publish()
+
+
+def _publish() -> None:
+    """Let everybody read what lots tell of, as keeping a link does."""
+    from django.db import connection
+
+    from traceability.epcis.readers import TRADE_STEPS
+
+    columns = ", ".join(_COPIED)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO epcis_visibleevent (reader, event_id, {columns})"
+            f" SELECT 0, id, {columns} FROM epcis_event"
+            " WHERE id IN (SELECT event_id FROM lots_lotevent) AND biz_step <> ALL(%s)",
+            [sorted(TRADE_STEPS)],
+        )
 
 
 @contextmanager
@@ -398,6 +443,7 @@ def _analyse() -> None:
 
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE epcis_event, epcis_eventelement, epcis_eventfact")
+        cursor.execute("VACUUM ANALYZE epcis_visibleevent")
         cursor.execute("VACUUM ANALYZE lots_lot, lots_lotevent")
 
 
