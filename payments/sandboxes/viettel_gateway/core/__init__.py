@@ -1,0 +1,1 @@
+"""The newer Viettel gateway's signatures, written apart from the shop's."""

@@ -1,0 +1,1 @@
+"""The sandbox of ViettelPay 2.0."""

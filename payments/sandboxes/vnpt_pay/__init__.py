@@ -1,0 +1,1 @@
+"""The sandbox of VNPT Pay."""

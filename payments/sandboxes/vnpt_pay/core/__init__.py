@@ -1,0 +1,1 @@
+"""VNPT Pay's signatures and messages, written apart from the shop's."""
