@@ -1,0 +1,1 @@
+"""Tax withheld of what households and individuals sell."""

@@ -1,0 +1,1 @@
+"""How much tax, and when it is due. Pure."""

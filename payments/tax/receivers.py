@@ -1,0 +1,36 @@
+"""What withholding does when money moves: one rule for all, see ``payments.core.earning``."""
+
+from payments import hooks
+from payments.models import Charge, MoneyReturn
+from payments.tax.actions import count
+
+
+@hooks.charge_settled.register
+def on_settled(charge: Charge) -> None:
+    """Withhold: the sale is confirmed and its payment accepted."""
+    count(charge, "settled")
+
+
+@hooks.charge_unsettled.register
+def on_unsettled(charge: Charge) -> None:
+    """Take it back: the match was undone."""
+    count(charge, "unsettled")
+
+
+@hooks.charge_cancelled.register
+def on_cancelled(charge: Charge) -> None:
+    """Set it off and give it back: the sale was given up."""
+    count(charge, "cancelled")
+
+
+@hooks.charge_revived.register
+def on_revived(charge: Charge) -> None:
+    """Withhold again: it is sold after all."""
+    count(charge, "revived")
+
+
+@hooks.money_went_back.register
+def on_return(given: MoneyReturn) -> None:
+    """Set off what was withheld of money that went back."""
+    if given.charge is not None:
+        count(given.charge, "returned")

@@ -1,0 +1,1 @@
+"""What this module adds to other pages."""

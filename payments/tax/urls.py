@@ -1,0 +1,3 @@
+"""``/ban/thue/``."""
+
+urlpatterns: list[object] = []
