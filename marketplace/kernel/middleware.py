@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string, select_template
 from django.utils.cache import patch_vary_headers
 
-from marketplace.kernel import requestid, theme
+from marketplace.kernel import requestid, theme, visitor
 from marketplace.kernel.active import is_active
 from marketplace.kernel.errors import DomainError
 from marketplace.kernel.urls import module_of
@@ -29,7 +29,8 @@ class RequestIdMiddleware:
         """Answer the request."""
         request_id, token = requestid.begin(request.headers.get("X-Request-ID", ""))
         try:
-            response = self.get_response(request)
+            with visitor.visit(request):
+                response = self.get_response(request)
         finally:
             requestid.end(token)
         response["X-Request-ID"] = request_id

@@ -7,6 +7,6 @@ MANIFEST = Manifest(
     title="VNPAY sandbox",
     summary="Plays VNPAY: its addresses, signatures, notices and refunds.",
     category=SANDBOX,
-    depends=("payments", "payments.sandboxes.gateways"),
+    depends=("payments", "payments.providers.vnpay", "payments.sandboxes.gateways"),
     apps=("payments.sandboxes.vnpay",),
 )

@@ -27,3 +27,17 @@ def texts(value: object) -> dict[str, str]:
     """Return an object of a vector whose values are texts."""
     assert isinstance(value, dict)
     return {str(key): str(one) for key, one in value.items()}
+
+
+def public_of_kind(name: str, kind: str) -> list[dict[str, object]]:
+    """Return the public vectors of one kind; there is at least one."""
+    found = [vector for vector in public(name) if str(vector["kind"]).startswith(kind)]
+    assert found, f"no vector of kind {kind}"
+    return found
+
+
+def own(name: str) -> dict[str, object]:
+    """Return our own vectors of a gateway."""
+    text = (ROOT / "tests/vectors/payments/gateways.json").read_text(encoding="utf-8")
+    found: dict[str, object] = json.loads(text)[name]
+    return found

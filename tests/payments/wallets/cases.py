@@ -19,6 +19,7 @@ NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 MERCHANT = "SCTDEMO"
 
 ALL_CASES: tuple[str, ...] = (
+    "case_vnpay",
     "case_viettel_money",
     "case_viettel_gateway",
     "case_vnpt_pay",

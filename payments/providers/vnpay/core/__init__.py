@@ -1,0 +1,1 @@
+"""What VNPAY writes and signs. Pure."""
