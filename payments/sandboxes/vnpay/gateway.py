@@ -164,9 +164,8 @@ def _api(request: Request, desk: Desk) -> Answer:
         "vnp_TxnRef": asked["vnp_TxnRef"],
     }
     fields = {**head, **said}
-    return as_json(
-        {**fields, messages.HASH: messages.sign_fields(fields, answered, secrets["hash_secret"])}
-    )
+    secret = desk.signing(merchant)["hash_secret"]
+    return as_json({**fields, messages.HASH: messages.sign_fields(fields, answered, secret)})
 
 
 def _query(asked: Mapping[str, str], desk: Desk) -> dict[str, str]:
