@@ -34,10 +34,3 @@ def public_of_kind(name: str, kind: str) -> list[dict[str, object]]:
     found = [vector for vector in public(name) if str(vector["kind"]).startswith(kind)]
     assert found, f"no vector of kind {kind}"
     return found
-
-
-def own(name: str) -> dict[str, object]:
-    """Return our own vectors of a gateway."""
-    text = (ROOT / "tests/vectors/payments/gateways.json").read_text(encoding="utf-8")
-    found: dict[str, object] = json.loads(text)[name]
-    return found
