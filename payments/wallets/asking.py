@@ -13,7 +13,7 @@ from payments import conf
 from payments.errors import PaymentRefusedError, ProviderUnreachableError
 from payments.models import Attempt, Notice
 from payments.wallets.calls import wallet_of
-from payments.wallets.keeping import ASKED, NAME, answer_as_body
+from payments.wallets.keeping import ASKED, NAME, ORDER, answer_as_body
 from payments.wallets.outcomes import ENDED, TOOK_MONEY, take
 from payments.wallets.protocol import Outcome, Verdict
 
@@ -55,23 +55,16 @@ def ask(attempt: Attempt) -> Verdict | None:
         return None
     if said.outcome not in TELLS_THE_END:
         return None
-    return take(merchant=merchant, said=said, body=answer_as_body(said), headers={NAME: ASKED})
+    kept = {NAME: ASKED, ORDER: attempt.order_ref}
+    return take(merchant=merchant, said=said, body=answer_as_body(said), headers=kept)
 
 
 def ask_about(notice: Notice) -> Verdict | None:
     """Ask again about the try of a notice that was itself an answer to our question."""
-    heads = f"{notice.merchant_id}:"
-    rest = notice.event_id.removeprefix(heads).rpartition(":")[0]
-    attempt = _attempt_of_answer(notice, rest)
+    kept: dict[str, str] = notice.headers
+    tries = Attempt.objects.filter(merchant_id=notice.merchant_id, order_ref=kept.get(ORDER))
+    attempt = tries.select_related("charge__payee", "merchant").first()
     return ask(attempt) if attempt is not None else None
-
-
-def _attempt_of_answer(notice: Notice, number: str) -> Attempt | None:
-    tries = Attempt.objects.filter(merchant_id=notice.merchant_id).select_related(
-        "charge__payee", "merchant"
-    )
-    by_receipt = tries.filter(order_ref=notice.receipt.memo) if hasattr(notice, "receipt") else None
-    return (by_receipt or tries.filter(order_ref=number)).first()
 
 
 def _ask_quietly(attempt: Attempt) -> None:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from payments.models import Notice
 from payments.wallets.protocol import Wallet, WalletCall, WalletNotice
 
-NAME, METHOD, QUERY = ":call", ":method", ":query"
+NAME, METHOD, QUERY, ORDER = ":call", ":method", ":query", ":order"
 """Beside the headers; no HTTP header starts with a colon, so none can pretend to be these."""
 
 ASKED = "asked"

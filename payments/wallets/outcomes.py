@@ -120,7 +120,7 @@ def event_id(
     """Return what makes a word the same one again: never two for one payment and outcome."""
     match said:
         case WalletNotice():
-            facts = f"{said.transaction_id or said.order_ref}:{said.outcome}"
+            facts = f"{_number(said)}:{said.outcome}"
         case WalletRefundNotice():
             facts = f"refund:{said.provider_ref or said.refund_ref}:{said.outcome}"
         case _:
@@ -129,6 +129,16 @@ def event_id(
     if len(whole) <= LONGEST_EVENT_ID:
         return whole
     return f"{merchant.pk}:sha256:{sha256(facts.encode()).hexdigest()}"
+
+
+def _number(said: WalletNotice) -> str:
+    """Return the payment's number, for a try that took nothing with its order's.
+
+    Some gateways give all tries that failed one and the same number.
+    """
+    if said.outcome in TOOK_MONEY and said.transaction_id:
+        return said.transaction_id
+    return f"{said.order_ref}:{said.transaction_id}"
 
 
 def _read_payment(notice: Notice, merchant: MerchantAccount, said: WalletNotice) -> Verdict:

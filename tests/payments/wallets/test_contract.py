@@ -16,8 +16,14 @@ from payments.protocol import NextStep, RedirectStep, providers
 from payments.wallets.asking import ask_again
 from payments.wallets.protocol import Outcome, Verdict
 from tests.factories import payments as make
-from tests.payments.wallets.cases import MERCHANT, NOW, Sent, told_of
+from tests.payments.wallets.cases import ALL_CASES, MERCHANT, NOW, Sent, case_of, told_of
 from tests.payments.wallets.conftest import Desk
+
+
+def only(trait: str) -> pytest.MarkDecorator:
+    """Ask only the gateways that have ``trait``."""
+    having = [name for name in ALL_CASES if getattr(case_of(name), trait)]
+    return pytest.mark.parametrize("case", having, indirect=True)
 
 
 def test_a_payment_is_recorded_and_settles_its_charge(desk: Desk) -> None:
@@ -123,9 +129,8 @@ def test_another_amount_waits_for_a_person(desk: Desk) -> None:
     assert desk.fresh().state is ChargeState.PENDING
 
 
+@only("has_currency")
 def test_another_currency_pays_nothing(desk: Desk) -> None:
-    if not desk.case.has_currency:
-        pytest.skip("this gateway's calls name no currency")
     told = replace(told_of(desk.attempt, desk.case), amount=Money(203_000, "USD"))
 
     answer = desk.take(desk.case.tell(told))
@@ -135,9 +140,8 @@ def test_another_currency_pays_nothing(desk: Desk) -> None:
     assert not Receipt.objects.exists()
 
 
+@only("has_merchant")
 def test_money_of_another_merchant_pays_nothing(desk: Desk) -> None:
-    if not desk.case.has_merchant:
-        pytest.skip("this gateway's calls name no merchant")
     told = replace(told_of(desk.attempt, desk.case), merchant_id="SOMEONEELSE")
 
     answer = desk.take(desk.case.tell(told))
@@ -208,9 +212,8 @@ def test_money_for_an_expired_charge_is_kept_and_shown(desk: Desk) -> None:
     assert desk.fresh().state is ChargeState.EXPIRED
 
 
+@only("can_fail")
 def test_a_failure_ends_the_try_and_a_later_success_still_counts(desk: Desk) -> None:
-    if not desk.case.can_fail:
-        pytest.skip("this gateway tells of successes only")
     told = told_of(desk.attempt, desk.case)
 
     failed = desk.take(desk.case.tell(replace(told, outcome=Outcome.FAILED)))
@@ -224,9 +227,8 @@ def test_a_failure_ends_the_try_and_a_later_success_still_counts(desk: Desk) -> 
     assert desk.fresh().state is ChargeState.SETTLED
 
 
+@only("can_fail")
 def test_a_failure_told_after_the_success_takes_nothing_back(desk: Desk) -> None:
-    if not desk.case.can_fail:
-        pytest.skip("this gateway tells of successes only")
     told = told_of(desk.attempt, desk.case)
     desk.take(desk.case.tell(told))
 
@@ -237,9 +239,20 @@ def test_a_failure_told_after_the_success_takes_nothing_back(desk: Desk) -> None
     assert desk.fresh().state is ChargeState.SETTLED
 
 
+@only("can_fail")
+def test_failures_of_two_orders_under_one_number_are_two(desk: Desk) -> None:
+    other = make.gateway_attempt(make.charge(desk.charge.payee, 90_000), desk.merchant)
+    for attempt in (desk.attempt, other):
+        told = replace(told_of(attempt, desk.case), outcome=Outcome.FAILED, transaction_id="0")
+        desk.take(desk.case.tell(told))
+
+    other.refresh_from_db()
+    desk.attempt.refresh_from_db()
+    assert desk.attempt.outcome == other.outcome == Attempt.Outcome.FAILED
+
+
+@only("can_hold")
 def test_money_the_gateway_holds_pays_nothing_until_it_lets_go(desk: Desk) -> None:
-    if not desk.case.can_hold:
-        pytest.skip("this gateway knows no money that waits")
     told = told_of(desk.attempt, desk.case)
 
     desk.take(desk.case.tell(replace(told, outcome=Outcome.HELD)))
@@ -251,9 +264,8 @@ def test_money_the_gateway_holds_pays_nothing_until_it_lets_go(desk: Desk) -> No
     assert desk.fresh().state is ChargeState.SETTLED
 
 
+@only("signs_time")
 def test_a_call_out_of_its_time_is_refused_either_way(desk: Desk, settings: Settings) -> None:
-    if not desk.case.signs_time:
-        pytest.skip("this gateway signs no time")
     window = int(getattr(settings, desk.case.skew_setting))
     told = told_of(desk.attempt, desk.case)
     off = timedelta(seconds=window + 1)
