@@ -10,6 +10,7 @@ MANIFEST = Manifest(
     depends=(
         "marketplace.kernel",
         "marketplace.base.accounts",
+        "marketplace.base.notices",
         "marketplace.base.words",
         "marketplace.base.qr",
     ),
@@ -26,6 +27,10 @@ MANIFEST = Manifest(
         "PAYMENTS_UNDO_HOURS": 24,
         # Hours after which a short payment is shown to staff.
         "PAYMENTS_SHORT_HOURS": 24,
+        # A feed is silent when it says nothing for so many times its usual gap ...
+        "PAYMENTS_SILENCE_TIMES": 6,
+        # ... but never sooner than after so many minutes of the hours it usually speaks in.
+        "PAYMENTS_SILENCE_MINUTES": 60,
         # Secrets shared with gateways: provider, environment, merchant number, name of the secret.
         "PAYMENT_SECRETS": {},
         # Where the sandbox gateways listen; a live account never goes there.

@@ -11,7 +11,7 @@ class PaymentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Look at the settings when the shop starts."""
-        from payments import checks
+        """Look at the settings when the shop starts, and register the kinds of messages."""
+        from payments import checks, messages
 
-        del checks
+        del checks, messages

@@ -19,6 +19,7 @@ from marketplace.kernel.clock import now
 from marketplace.kernel.errors import DomainError
 from marketplace.kernel.ratelimit import allow
 from payments.actions import receive, refuse_notice, set_outcome, take_notice
+from payments.actions.watching import feed_spoke
 from payments.core.notice_fields import NoticeError
 from payments.errors import NoticeRefusedError, NoticeUnreadableError
 from payments.models import Notice, PayoutAccount
@@ -83,6 +84,8 @@ def take_webhook(
         body=body,
         headers={name: said[name] for name in feed.signature_headers if name in said},
     )
+    if account.feed == PayoutAccount.Feed.BROKEN:
+        feed_spoke(account)
     _read(feed, notice, said)
     return notice
 
