@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.base.words.formats import dong, time
 from marketplace.kernel.clock import now
 from payments import conf
+from payments.health import broken_feeds
 from payments.models import (
     Allocation,
     AllocationUndo,
+    Attempt,
     Charge,
     MatchProposal,
     Notice,
@@ -25,6 +27,8 @@ from payments.receipts.core.memo import difference, written_for
 
 SHOWN = 50
 """Rows of a kind on one page; the count above them is whole."""
+
+NOBODY_KNOWS = (Receipt.Attention.UNKNOWN, Receipt.Attention.SUGGESTED)
 
 FOUND = 10
 LEAST_OF_A_CODE = 4
@@ -66,9 +70,15 @@ class Desk:
     excess: Sequence[Charge]
     notices: Sequence[Notice]
     accounts: Sequence[PayoutAccount]
+    attempts: Sequence[Attempt]
+    feeds: Sequence[PayoutAccount]
     unknown_count: int
     unknown_sum: int
     late_count: int
+    held_count: int
+    amount_count: int
+    failed_count: int
+    attempt_count: int
     short_count: int
     excess_count: int
     notice_count: int
@@ -80,14 +90,21 @@ class Desk:
     @property
     def total(self) -> int:
         """How many things wait for a person."""
-        money = self.unknown_count + self.late_count + self.short_count + self.excess_count
-        return money + self.notice_count + len(self.accounts)
+        came = self.unknown_count + self.late_count + self.gateway_count + self.failed_count
+        asked = self.short_count + self.excess_count + self.attempt_count
+        return came + asked + self.notice_count + len(self.accounts) + len(self.feeds)
+
+    @property
+    def gateway_count(self) -> int:
+        """How many payments a gateway holds back, or took another amount for than was asked."""
+        return self.held_count + self.amount_count
 
 
 def desk() -> Desk:
     """Return what waits for a person; the number of queries does not grow with the rows."""
     counts, oldest = _receipt_counts()
     short, excess, notices = _short(), _excess(), _notices()
+    attempts = _asked_in_vain()
     midnight = timezone.localtime(now()).replace(hour=0, minute=0, second=0, microsecond=0)
     today = Receipt.objects.filter(created_at__gte=midnight)
     return Desk(
@@ -96,9 +113,15 @@ def desk() -> Desk:
         excess=list(excess[:SHOWN]),
         notices=list(notices[:SHOWN]),
         accounts=_waiting_accounts(),
+        attempts=list(attempts[:SHOWN]),
+        feeds=broken_feeds(),
         unknown_count=counts["unknown"],
         unknown_sum=counts["unknown_sum"] or 0,
         late_count=counts["late"],
+        held_count=counts["held"],
+        amount_count=counts["other"],
+        failed_count=counts["failed"],
+        attempt_count=attempts.count(),
         short_count=short.count(),
         excess_count=excess.count(),
         notice_count=notices.count(),
@@ -126,21 +149,33 @@ def find_charges(query: str, *, payee_id: int | None) -> Sequence[Charge]:
 def _open_receipts() -> QuerySet[Receipt]:
     proposals = MatchProposal.objects.filter(closed_at=None).select_related("made_by")
     rows = Receipt.objects.exclude(attention="").order_by("occurred_at", "pk")
-    return rows.select_related("payee", "account", "suggested__payee").prefetch_related(
+    return rows.select_related("payee", "account", "merchant", "suggested__payee").prefetch_related(
         Prefetch("proposals", queryset=proposals), "suggested__attempts"
     )
 
 
 def _receipt_counts() -> tuple[dict[str, int], datetime | None]:
-    late = Q(attention=Receipt.Attention.LATE)
-    open_sum = Sum(F("amount") - F("allocated") - F("returned"), filter=~late)
+    kinds = {
+        "late": Q(attention=Receipt.Attention.LATE),
+        "held": Q(attention=Receipt.Attention.HELD),
+        "other": Q(attention=Receipt.Attention.AMOUNT),
+        "failed": Q(attention=Receipt.Attention.FAILED),
+        "unknown": Q(attention__in=NOBODY_KNOWS),
+    }
+    left = F("amount") - F("allocated") - F("returned") - F("refunding")
     counts = Receipt.objects.exclude(attention="").aggregate(
-        unknown=Count("pk", filter=~late),
-        unknown_sum=open_sum,
-        late=Count("pk", filter=late),
+        **{name: Count("pk", filter=one) for name, one in kinds.items()},
+        unknown_sum=Sum(left, filter=kinds["unknown"]),
         oldest=Min("occurred_at"),
     )
     return counts, counts.pop("oldest")
+
+
+def _asked_in_vain() -> QuerySet[Attempt]:
+    """Return tries of an unknown end that are asked about no more, of charges still to be paid."""
+    unknown = Attempt.objects.filter(outcome=Attempt.Outcome.UNKNOWN, merchant__isnull=False)
+    rows = unknown.filter(next_query_at=None).select_related("charge__payee", "merchant")
+    return rows.order_by("pk")
 
 
 def _short() -> QuerySet[Charge]:

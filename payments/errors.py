@@ -144,3 +144,11 @@ class AccountTakenError(DomainError):
     code = "account_taken"
     sentence = _("Another seller uses this account. Call us if it is yours.")
     http_status = 409
+
+
+class AttemptEndedError(DomainError):
+    """The try has an end already: paid, failed or given up."""
+
+    code = "attempt_ended"
+    sentence = _("This try has an end already.")
+    http_status = 409

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         PayoutAccount,
         Receipt,
     )
+    from payments.timeline import Line
     from payments.wallets.protocol import WalletDisputeNotice, WalletRefundNotice
 
 charge_settled: "Hook[[Charge], None]" = Hook("charge_settled", may_fail=True)
@@ -65,3 +66,6 @@ stored_secrets: "Hook[[MerchantAccount | PayoutAccount], Sequence[Mapping[str, s
 
 charge_revived: "Hook[[Charge], None]" = Hook("charge_revived", may_fail=True)
 """Sent when a closed charge lives again, with whatever was paid of it before."""
+
+charge_told: "Hook[[Charge], Sequence[Line]]" = Hook("charge_told")
+"""Asked when staff looks at a charge: what other modules know of it (refunds, disputes)."""

@@ -12,7 +12,7 @@ from wagtail.permissions import register_permission_policy
 
 from marketplace.kernel.active import is_active
 from payments.models import Bank, Charge, Notice, Payee, PayoutAccount, Receipt
-from payments.views import staff
+from payments.views import looking, staff
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
@@ -153,6 +153,13 @@ def desk_item() -> MenuItem:
     return DeskMenuItem(_("Money that needs a person"), url, icon_name="warning", order=290)
 
 
+@hooks.register("register_admin_menu_item")
+def health_item() -> MenuItem:
+    """Offer the health of gateways and feeds."""
+    url = reverse("payments_staff_health")
+    return DeskMenuItem(_("Gateways and bank feeds"), url, icon_name="view", order=291)
+
+
 @hooks.register("register_admin_urls")
 def desk_urls() -> list[URLPattern]:
     """Mount the desk below the back office: ``/quan-tri/tien/``."""
@@ -161,6 +168,14 @@ def desk_urls() -> list[URLPattern]:
         path("tien/<int:pk>/ghep/", staff.match, name="payments_staff_match"),
         path("tien/<int:pk>/khong-phai/", staff.dismiss, name="payments_staff_dismiss"),
         path("tien/<int:pk>/tra-lai/", staff.return_receipt, name="payments_staff_return"),
+        path("tien/<int:pk>/mot-khoan/", staff.same, name="payments_staff_same"),
+        path("tien/tim/", looking.search, name="payments_staff_search"),
+        path("tien/suc-khoe/", looking.health, name="payments_staff_health"),
+        path("tien/tin/<int:pk>/", looking.notice, name="payments_staff_notice"),
+        path("tien/tin/<int:pk>/doc-lai/", looking.replay, name="payments_staff_replay"),
+        path("tien/lan/<int:pk>/hoi/", looking.ask, name="payments_staff_ask"),
+        path("tien/lan/<int:pk>/dong/", looking.close, name="payments_staff_close"),
+        path("tien/don/<slug:public_id>/", looking.charge, name="payments_staff_charge"),
         path("tien/ghep/<int:pk>/go/", staff.undo, name="payments_staff_undo"),
         path("tien/don/<slug:public_id>/huy/", staff.cancel, name="payments_staff_cancel"),
         path(

@@ -29,6 +29,7 @@ from payments.actions.sorting import (
     dismiss_suggestion,
     match_receipt,
     record_return,
+    same_as_confirmed,
     unmatch,
     withdraw_confirmation,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "reread_notices",
     "retry_failed",
     "revive_charge",
+    "same_as_confirmed",
     "set_members",
     "set_outcome",
     "start_attempt",

@@ -58,6 +58,9 @@ class GatewayPayment:
     is_held: bool = False
 
 
+SAID_BEFORE = "said_before"
+"""Hint: the seller confirmed the same amount for the same charge before the bank told of it."""
+
 SUGGEST_AMONG = 200
 """Newest open charges of a payee that are looked at when no code was found."""
 
@@ -328,6 +331,9 @@ def _pay(receipt: Receipt, charge_pk: int, proof: str, acting_user: User | None)
     if charge.facts.is_closed and not pay_closed(receipt, charge):
         flag(receipt, Receipt.Attention.LATE, suggested=charge.pk)
         return
+    if _seller_said_so(receipt, charge):
+        flag(receipt, Receipt.Attention.SUGGESTED, hint=SAID_BEFORE, suggested=charge.pk)
+        return
     allocate(
         receipt=receipt,
         charge=charge,
@@ -335,6 +341,17 @@ def _pay(receipt: Receipt, charge_pk: int, proof: str, acting_user: User | None)
         proof=proof,
         acting_user=acting_user,
     )
+
+
+def _seller_said_so(receipt: Receipt, charge: Charge) -> bool:
+    """Return whether a bank now tells of what the seller confirmed while its feed was silent.
+
+    Counted without asking, one transfer would be two, and the seller would owe half of it back.
+    """
+    if receipt.account_id is None or receipt.source != Receipt.Source.NOTICE or charge.rest:
+        return False
+    confirmed = charge.allocations.filter(undo=None, proof=Allocation.Proof.SELLER)
+    return confirmed.filter(amount=receipt.amount).exists()
 
 
 def _candidates(receipt: Receipt) -> list[Charge]:

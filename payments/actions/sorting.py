@@ -10,7 +10,7 @@ from marketplace.kernel.money import Money
 from payments import conf, hooks
 from payments.actions.books import post
 from payments.actions.charges import lock_charge
-from payments.actions.receiving import allocate, flag, pay_closed
+from payments.actions.receiving import SAID_BEFORE, allocate, flag, pay_closed
 from payments.actions.returning import return_of_charge, return_of_receipt
 from payments.errors import (
     AlreadyMatchedError,
@@ -133,6 +133,22 @@ def withdraw_confirmation(*, receipt: Receipt, acting_user: User, reason: str) -
     for allocation in receipt.allocations.filter(undo=None).order_by("charge_id"):
         unmatch(allocation=allocation, acting_user=acting_user, reason=reason)
     (locked,) = lock_rows(Receipt.objects.filter(pk=receipt.pk))
+    return _give_back_receipt(
+        locked, locked.open_amount, reason, acting_user, MoneyReturn.Kind.NEVER_CAME
+    )
+
+
+@transaction.atomic
+def same_as_confirmed(*, receipt: Receipt, acting_user: User) -> MoneyReturn:
+    """Say that a bank's late word is of the money its seller confirmed: it counts once.
+
+    Raises:
+        AlreadyMatchedError: nothing of it is open, or no seller confirmed it before.
+    """
+    (locked,) = lock_rows(Receipt.objects.filter(pk=receipt.pk))
+    if locked.hint != SAID_BEFORE or not locked.open_amount:
+        raise AlreadyMatchedError(receipt=locked.pk)
+    reason = "confirmed by the seller before"
     return _give_back_receipt(
         locked, locked.open_amount, reason, acting_user, MoneyReturn.Kind.NEVER_CAME
     )

@@ -1,6 +1,6 @@
 """Staff's page: money that needs a person. Mounted below the back office, so staff only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import update_wrapper
 from typing import Concatenate, ParamSpec
 
@@ -17,11 +17,14 @@ from marketplace.base.words.formats import number
 from marketplace.kernel.errors import DomainError
 from marketplace.kernel.money import Money
 from payments import actions
-from payments.desk import desk, find_charges
+from payments.desk import NOBODY_KNOWS, Desk, ReceiptRow, desk, find_charges
 from payments.forms import ReturnForm
 from payments.models import Allocation, Charge, MatchProposal, PayoutAccount, Receipt
 
-KINDS = ("unknown", "late", "short", "excess", "notices", "accounts")
+KINDS = (
+    *("unknown", "late", "held", "amount", "failed"),
+    *("short", "excess", "attempts", "feeds", "notices", "accounts"),
+)
 REASON_LENGTH = 200
 
 P = ParamSpec("P")
@@ -53,9 +56,12 @@ def money(request: HttpRequest, _user: User) -> HttpResponse:
     query = request.GET.get("q", "")
     receipt = _open_receipt(request.GET.get("mo", ""))
     payee_id = receipt.payee_id if receipt else None
+    kind = chosen if chosen in KINDS else ""
+    everything = desk()
     context = {
-        "desk": desk(),
-        "kind": chosen if chosen in KINDS else "",
+        "desk": everything,
+        "kind": kind,
+        "rows": _rows_of(everything, kind),
         "query": query,
         "receipt": receipt,
         "found": find_charges(query, payee_id=payee_id),
@@ -92,6 +98,16 @@ def dismiss(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     receipt = get_object_or_404(Receipt, pk=pk)
     actions.dismiss_suggestion(receipt=receipt, acting_user=user)
     messages.success(request, _("Put aside. The money stays here until its owner is found."))
+    return redirect("payments_staff_money")
+
+
+@require_POST
+@for_money_staff
+def same(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """The bank's late word is of money that its seller confirmed."""
+    receipt = get_object_or_404(Receipt, pk=pk)
+    actions.same_as_confirmed(receipt=receipt, acting_user=user)
+    messages.success(request, _("Counted once. The bank has confirmed what the seller said."))
     return redirect("payments_staff_money")
 
 
@@ -161,6 +177,14 @@ def check_account(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         actions.reject_payout_account(account=account, acting_user=user)
         messages.success(request, _("Refused. Money goes to the old account."))
     return redirect("payments_staff_money")
+
+
+def _rows_of(everything: Desk, kind: str) -> Sequence[ReceiptRow]:
+    """Return the money of a kind; all of it for no kind."""
+    if not kind:
+        return everything.receipts
+    wanted = NOBODY_KNOWS if kind == "unknown" else (kind,)
+    return [row for row in everything.receipts if row.receipt.attention in wanted]
 
 
 def _open_receipt(text: str) -> Receipt | None:
