@@ -144,7 +144,7 @@ def _of_charge(charge: Charge) -> Iterator[Line]:
     yield Line(
         at=charge.created_at,
         kind=Kind.CHARGE,
-        title=_("Asked for"),
+        title=_("To be collected"),
         amount=charge.amount,
         details=opened,
     )
