@@ -21,6 +21,28 @@ def markets_of(user: User) -> QuerySet[Market]:
     return Market.objects.all() if user.is_staff else Market.objects.filter(managers=user)
 
 
+def signed_in(request: HttpRequest) -> User:
+    """Return the signed-in person; pages ask for the sign-in before."""
+    user = request.user
+    if not isinstance(user, User):
+        raise Http404
+    return user
+
+
+def stand_stall_from(request: HttpRequest) -> Stall | None:
+    """Return the stall whose stand a request is about: its vendors and its market may look.
+
+    Raises:
+        Http404: somebody else's stall.
+    """
+    user = signed_in(request)
+    named = _key(request.POST.get(STALL_FIELD) or request.GET.get(STALL_FIELD) or "")
+    markets = markets_of(user).values("pk")
+    looked_after = Stall.objects.filter(pk=named, market__in=markets, closed_at=None)
+    theirs = looked_after.select_related("market", "payee").first() if named else None
+    return theirs or stall_from(request, user)
+
+
 def stall_from(request: HttpRequest, user: User) -> Stall | None:
     """Return the stall that a request names, or the person's only one; None: they must choose.
 
@@ -36,9 +58,13 @@ def stall_from(request: HttpRequest, user: User) -> Stall | None:
     return mine[0] if len(mine) == 1 else None
 
 
+def _key(text: str) -> int:
+    """Return the key that a text holds, 0 for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0  # noqa: PLR2004
+
+
 def _named(user: User, key: str) -> Stall:
-    number = int(key) if key.isascii() and key.isdigit() and len(key) < 12 else 0  # noqa: PLR2004
-    stall = stalls_of(user).filter(pk=number).first()
+    stall = stalls_of(user).filter(pk=_key(key)).first()
     if stall is None:
         raise Http404
     return stall

@@ -64,3 +64,18 @@ class DayNotYetError(DomainError):
 
     code = "day_not_yet"
     sentence = _("This day has not come yet.")
+
+
+class NoAccountError(DomainError):
+    """The stall's payee has no bank account that a code can name."""
+
+    code = "stall_without_account"
+    sentence = _("Name a bank account first, then the stand can be printed.")
+    http_status = 409
+
+
+class PhotoUnreadableError(DomainError):
+    """The upload is no photo, or a larger one than is read."""
+
+    code = "stand_photo_unreadable"
+    sentence = _("This is no photo that can be read. Take a JPEG or PNG picture of the stand.")

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, include, path
 
-stall_pages: list[URLPattern] = []
+from marketplace.modules.stalls.urls_stand import stand_pages
+
+stall_pages: list[URLPattern] = [*stand_pages]
 
 urlpatterns = [path("", include((stall_pages, "stalls")))]
