@@ -90,7 +90,7 @@ def is_ours(response: "Response") -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ViettelGatewayCase:
     code: str = "viettel_gateway"
     secrets: Mapping[str, str] = field(default_factory=lambda: secrets_with(THEIRS))

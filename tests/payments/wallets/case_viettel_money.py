@@ -56,7 +56,7 @@ def result(told: Told) -> dict[str, str]:
     }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ViettelMoneyCase:
     code: str = "viettel_money"
     secrets: Mapping[str, str] = field(

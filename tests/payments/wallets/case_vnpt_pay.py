@@ -71,7 +71,7 @@ def signed(fields: Mapping[str, object], secrets: Mapping[str, str]) -> Sent:
     return Sent(body=form.encode(), content_type="application/x-www-form-urlencoded")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class VnptPayCase:
     code: str = "vnpt_pay"
     secrets: Mapping[str, str] = field(
