@@ -17,20 +17,26 @@ from payments.protocol import RedirectStep, providers
 from payments.sandboxes.gateways.demo import SECRETS
 from payments.wallets.asking import ask
 from payments.wallets.calls import RETURN, wallet_of
-from payments.wallets.protocol import RefundOrder, RefundOutcome, Wallet
+from payments.wallets.protocol import RefundOrder, RefundOutcome, Refunds, Wallet
 from tests.factories import payments as make
 from tests.payments.sandboxes.bank import wait_until
 from tests.payments.sandboxes.gateways import Gateways, merchant_of, running
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ASKS_BY_HTTP = ("momo", "zalopay")
+ASKS_BY_HTTP = ("momo", "zalopay", "viettel_gateway", "vnpt_pay")
 """Gateways that are called before the buyer is sent anywhere."""
 
-SIGNS_ANSWERS = ("vnpay",)
+SIGNS_ANSWERS = ("vnpay", "viettel_money", "viettel_gateway", "vnpt_pay")
+
+NAMES_NO_AMOUNT = ("viettel_money",)
+"""Gateways that do not say in their answer how much was paid."""
+
+TELLS_NO_FAILURE = ("vnpt_pay",)
+"""Gateways whose words for a failure were published nowhere."""
 
 
-@pytest.fixture(params=["vnpay"])
+@pytest.fixture(params=["vnpay", "viettel_money", "viettel_gateway", "vnpt_pay"])
 def code(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -66,6 +72,20 @@ def wallet_at(merchant: MerchantAccount) -> Wallet:
     wallet = wallet_of(merchant.provider)
     assert wallet is not None
     return wallet
+
+
+def refunding(merchant: MerchantAccount, *, in_part: bool = False) -> Wallet:
+    """Return the wallet, or leave the test where it gives no such refund back."""
+    wallet = wallet_at(merchant)
+    if wallet.refunds is Refunds.NONE or (in_part and wallet.refunds is not Refunds.PARTIAL):
+        pytest.skip("this gateway gives no such refund back")
+    return wallet
+
+
+def asked_again(wallet: Wallet, order: RefundOrder) -> RefundOutcome:
+    """Ask about a refund; where the gateway cannot say, ask for the same one again."""
+    outcome = wallet.query_refund(order).outcome
+    return wallet.refund(order).outcome if outcome is RefundOutcome.UNKNOWN else outcome
 
 
 def started(merchant: MerchantAccount, gateways: Gateways, amount: int = 203_000) -> Attempt:
@@ -182,6 +202,8 @@ def test_an_answer_signed_by_somebody_else_is_no_answer(
 def test_a_failure_ends_the_try_and_pays_nothing(
     merchant: MerchantAccount, gateways: Gateways
 ) -> None:
+    if merchant.provider in TELLS_NO_FAILURE:
+        pytest.skip("this gateway's words for a failure are not known")
     attempt = started(merchant, gateways)
 
     pay(gateways, attempt, outcome="failed")
@@ -195,6 +217,8 @@ def test_a_failure_ends_the_try_and_pays_nothing(
 def test_another_amount_than_asked_waits_for_a_person(
     merchant: MerchantAccount, gateways: Gateways
 ) -> None:
+    if merchant.provider in NAMES_NO_AMOUNT:
+        pytest.skip("this gateway's answer names no amount")
     attempt = started(merchant, gateways)
 
     pay(gateways, attempt, amount=200_000)
@@ -224,15 +248,15 @@ def test_the_way_back_is_signed_and_a_changed_one_is_not_believed(
 def test_a_refund_goes_back_once_however_often_it_is_asked_for(
     merchant: MerchantAccount, gateways: Gateways
 ) -> None:
+    wallet = refunding(merchant)
     attempt = started(merchant, gateways)
     pay(gateways, attempt)
     ask(attempt)
     order = refund_of(attempt, 203_000, "RF0000000001")
-    wallet = wallet_at(merchant)
 
     wallet.refund(order)
     wallet.refund(order)
-    wait_until(lambda: wallet.query_refund(order).outcome is RefundOutcome.DONE)
+    wait_until(lambda: asked_again(wallet, order) is RefundOutcome.DONE)
 
     refunds = gateways.get(f"/{merchant.provider}/sandbox/refunds").text
     assert refunds.count('"state":"done"') == 1
@@ -242,25 +266,26 @@ def test_a_refund_goes_back_once_however_often_it_is_asked_for(
 def test_a_refund_whose_answer_was_lost_is_found_by_asking(
     merchant: MerchantAccount, gateways: Gateways
 ) -> None:
+    wallet = refunding(merchant)
     attempt = started(merchant, gateways)
     pay(gateways, attempt)
     ask(attempt)
-    order = refund_of(attempt, 103_000, "RF0000000002")
-    wallet = wallet_at(merchant)
+    amount = 203_000 if wallet.refunds is Refunds.FULL else 103_000
+    order = refund_of(attempt, amount, "RF0000000002")
     gateways.switch(merchant.provider, "faults", next="timeout_after_success", seconds=0)
 
     assert wallet.refund(order).outcome is RefundOutcome.UNKNOWN
-    wait_until(lambda: wallet.query_refund(order).outcome is RefundOutcome.DONE)
+    wait_until(lambda: asked_again(wallet, order) is RefundOutcome.DONE)
 
     refunds = gateways.get(f"/{merchant.provider}/sandbox/refunds").text
-    assert refunds.count("RF0000000002") == 1
+    assert refunds.count(f'"amount":{amount},"state":"done"') == 1
 
 
 def test_more_than_came_does_not_go_back(merchant: MerchantAccount, gateways: Gateways) -> None:
+    wallet = refunding(merchant, in_part=True)
     attempt = started(merchant, gateways)
     pay(gateways, attempt)
     ask(attempt)
-    wallet = wallet_at(merchant)
     wallet.refund(refund_of(attempt, 150_000, "RF0000000003"))
 
     too_much = refund_of(attempt, 100_000, "RF0000000004")
@@ -270,16 +295,16 @@ def test_more_than_came_does_not_go_back(merchant: MerchantAccount, gateways: Ga
 def test_a_refund_the_gateway_refuses_is_refused(
     merchant: MerchantAccount, gateways: Gateways
 ) -> None:
+    wallet = refunding(merchant)
     attempt = started(merchant, gateways)
     pay(gateways, attempt)
     ask(attempt)
     gateways.switch(merchant.provider, "faults", next="refund_refused")
     order = refund_of(attempt, 203_000, "RF0000000005")
-    wallet = wallet_at(merchant)
 
     wallet.refund(order)
 
-    assert wallet.query_refund(order).outcome is RefundOutcome.REFUSED
+    assert asked_again(wallet, order) is RefundOutcome.REFUSED
 
 
 def test_amounts_outside_the_limits_are_not_offered(merchant: MerchantAccount) -> None:
