@@ -18,6 +18,7 @@ MANIFEST = Manifest(
     ),
     apps=("marketplace.modules.stalls",),
     urls="marketplace.modules.stalls.urls",
+    outer_middleware=("marketplace.modules.stalls.middleware.ListenMiddleware",),
     settings={
         # Days without a payment by QR after which a stall counts as quiet.
         "STALLS_QUIET_DAYS": 7,

@@ -14,4 +14,4 @@ class StallsConfig(AppConfig):
 
     def ready(self) -> None:
         """Answer the hooks of payments."""
-        from marketplace.modules.stalls import kinds, receivers  # noqa: F401
+        from marketplace.modules.stalls import kinds, receivers, telling  # noqa: F401

@@ -1,0 +1,32 @@
+"""What a vendor types: an amount, and how it is paid."""
+
+from typing import Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.kernel.money import Money
+from payments.forms import DongField
+
+MOST: Final = 500_000_000
+"""Đồng: what a bank lets through by VietQR at once, and far above any stall's sale."""
+
+
+class SellForm(forms.Form):
+    """A sale to begin. ``client_id`` is made by the page, so that two taps are one sale."""
+
+    amount = DongField(label=_("How much?"))
+    client_id = forms.RegexField(r"^[0-9a-f-]{36}$", widget=forms.HiddenInput)
+    how = forms.ChoiceField(choices=[("qr", "qr"), ("cash", "cash")])
+    note = forms.CharField(max_length=80, required=False, label=_("Note"))
+
+    def clean_amount(self) -> Money:
+        """Return the amount.
+
+        Raises:
+            ValidationError: no transfer can carry so much.
+        """
+        amount = self.cleaned_data["amount"]
+        if not isinstance(amount, Money) or amount.amount >= MOST:
+            raise forms.ValidationError(_("Less than 500 million at a time."))
+        return amount
