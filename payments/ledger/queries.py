@@ -1,8 +1,11 @@
 """Reading the books."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
-from django.db.models import F, Max, QuerySet, Sum
+from django.db.models import F, Max, Q, QuerySet, Sum
 
 from payments.ledger.core.months import next_month
 from payments.ledger.core.postings import Role
@@ -100,3 +103,80 @@ def _by_owner(role: Role, currency: str) -> dict[str, int]:
         sum=Sum(F("postings__debit") - F("postings__credit"))
     )
     return {owner: total or 0 for owner, total in rows}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialRow:
+    """One account of a trial balance, in minor units; balances are debits minus credits."""
+
+    role: str
+    detail: str
+    opening: int
+    debit: int
+    credit: int
+
+    @property
+    def closing(self) -> int:
+        """The balance at the end of the month."""
+        return self.opening + self.debit - self.credit
+
+
+def trial_balance(
+    month: date, *, owner: str | None = None, currency: str = "VND"
+) -> Sequence[TrialRow]:
+    """Return every account that was ever used, with its balances around a month; one query.
+
+    Args:
+        month: its first day.
+        owner: whose books; None adds up those of all payees by role.
+        currency: of the accounts.
+    """
+    before, within = (
+        Q(entry__booked_on__lt=month),
+        Q(entry__booked_on__gte=month, entry__booked_on__lt=next_month(month)),
+    )
+    of = Posting.objects.filter(account__currency=currency)
+    of = of.exclude(account__owner=PLATFORM) if owner is None else of.filter(account__owner=owner)
+    by = ["account__role"] if owner is None else ["account__role", "account__detail"]
+    rows = of.values(*by).annotate(
+        opening=Sum(F("debit") - F("credit"), filter=before, default=0),
+        debited=Sum("debit", filter=within, default=0),
+        credited=Sum("credit", filter=within, default=0),
+    )
+    found = [
+        TrialRow(
+            role=row["account__role"],
+            detail=row.get("account__detail", ""),
+            opening=row["opening"],
+            debit=row["debited"],
+            credit=row["credited"],
+        )
+        for row in rows
+    ]
+    order = [role.value for role in Role]
+    return sorted(found, key=lambda row: (order.index(row.role), row.detail))
+
+
+def month_digest(month: date) -> tuple[int, int, str]:
+    """Return the number of entries of a month, what they move, and the SHA-256 of all of it."""
+    lines = (
+        Posting.objects.filter(entry__booked_on__gte=month, entry__booked_on__lt=next_month(month))
+        .order_by("entry_id", "pk")
+        .values_list(
+            "entry_id",
+            "entry__kind",
+            "entry__booked_on",
+            "account__owner",
+            "account__role",
+            "account__detail",
+            "account__currency",
+            "debit",
+            "credit",
+        )
+    )
+    digest, entries, turnover = sha256(), set[int](), 0
+    for line in lines.iterator():
+        digest.update("|".join(str(part) for part in line).encode() + b"\n")
+        entries.add(line[0])
+        turnover += line[7]
+    return len(entries), turnover, digest.hexdigest()

@@ -1,8 +1,16 @@
 """What withholding does when money moves: one rule for all, see ``payments.core.earning``."""
 
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import ngettext
+
 from payments import hooks
+from payments.ledger.core.months import last_day
+from payments.ledger.hooks import close_blockers
 from payments.models import Charge, MoneyReturn
 from payments.tax.actions import count
+from payments.tax.queries import unknown_sellers
 
 
 @hooks.charge_settled.register
@@ -34,3 +42,15 @@ def on_return(given: MoneyReturn) -> None:
     """Set off what was withheld of money that went back."""
     if given.charge is not None:
         count(given.charge, "returned")
+
+
+@close_blockers.register
+def unknown_taxpayers(month: date) -> Sequence[str]:
+    """Keep a month open in which somebody has sold whom nobody has placed."""
+    sellers = len(unknown_sellers(last_day(month)))
+    if not sellers:
+        return []
+    told = ngettext(
+        "%(count)s seller has no tax status.", "%(count)s sellers have no tax status.", sellers
+    )
+    return [told % {"count": sellers}]

@@ -1,0 +1,11 @@
+"""The app of closed months; its table is the ledger's, which enforces it."""
+
+from django.apps import AppConfig
+
+
+class PeriodsConfig(AppConfig):
+    """Closing, and the pages of the books."""
+
+    name = "payments.periods"
+    label = "periods"
+    verbose_name = "Closed months"

@@ -1,0 +1,1 @@
+"""Provider, bank and ledger, compared every day."""
