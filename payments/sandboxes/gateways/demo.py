@@ -59,6 +59,14 @@ SECRETS: Final[Mapping[str, Mapping[str, Mapping[str, Mapping[str, str]]]]] = {
             }
         }
     },
+    "stripe_checkout": {
+        "sandbox": {
+            MERCHANT: {
+                "secret_key": "sk_test_sandbox_key_of_stripe",
+                "webhook_secret": "whsec_sandbox_secret_of_stripe",
+            }
+        }
+    },
     "vnpt_pay": {
         "sandbox": {
             MERCHANT: {

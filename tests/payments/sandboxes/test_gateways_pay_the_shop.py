@@ -24,7 +24,7 @@ from tests.payments.sandboxes.gateways import Gateways, merchant_of, running
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ASKS_BY_HTTP = ("momo", "zalopay", "viettel_gateway", "vnpt_pay")
+ASKS_BY_HTTP = ("momo", "zalopay", "viettel_gateway", "vnpt_pay", "stripe_checkout")
 """Gateways that are called before the buyer is sent anywhere."""
 
 SIGNS_ANSWERS = ("vnpay", "viettel_money", "viettel_gateway", "vnpt_pay")
@@ -36,7 +36,7 @@ TELLS_NO_FAILURE = ("vnpt_pay",)
 """Gateways whose words for a failure were published nowhere."""
 
 
-@pytest.fixture(params=["vnpay", "viettel_money", "viettel_gateway", "vnpt_pay"])
+@pytest.fixture(params=["vnpay", "viettel_money", "viettel_gateway", "vnpt_pay", "stripe_checkout"])
 def code(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -23,6 +23,7 @@ ALL_CASES: tuple[str, ...] = (
     "case_viettel_money",
     "case_viettel_gateway",
     "case_vnpt_pay",
+    "case_stripe_checkout",
 )
 """Modules of this package, each with a ``CASE``; every gateway adds its own."""
 

@@ -1,0 +1,1 @@
+"""Stripe Checkout: cards of buyers abroad, on the platform's own account."""

@@ -1,0 +1,1 @@
+"""Stripe's signatures and events. Pure."""

@@ -1,0 +1,1 @@
+"""What the sandbox says and signs as Stripe does. Pure; apart from the shop's own reader."""
