@@ -2,6 +2,7 @@
 
 from marketplace.modules.stalls.actions.book import undo_line, write_line, write_return
 from marketplace.modules.stalls.actions.claims import claim_by_code, give_up_claim
+from marketplace.modules.stalls.actions.giving import came_from_drawer, move_out_of_drawer
 from marketplace.modules.stalls.models import Sale
 from payments import hooks
 from payments.models import Allocation, AllocationUndo, Charge, MoneyReturn, Receipt
@@ -29,18 +30,11 @@ def write_undo(undo: AllocationUndo) -> None:
 @hooks.money_went_back.register
 def write_down_return(given: MoneyReturn) -> None:
     """Write money that a stall gave back into its book."""
-    write_return(given, in_cash=_was_all_cash(given))
+    if write_return(given, in_cash=came_from_drawer(given)):
+        move_out_of_drawer(given)
 
 
 @hooks.money_late.register
 def take_late_money(charge: Charge, _receipt: Receipt) -> bool:
     """Let late money pay a sale that only ran out of time; one given up at the stall stays so."""
     return Sale.objects.filter(charge=charge, cancelled_at=None).exists()
-
-
-def _was_all_cash(given: MoneyReturn) -> bool:
-    if given.charge is None:
-        return False
-    paid = given.charge.allocations.filter(undo=None)
-    sources = set(paid.values_list("receipt__source", flat=True))
-    return sources == {Receipt.Source.CASH}

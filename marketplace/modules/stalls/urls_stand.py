@@ -2,9 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from marketplace.modules.stalls.views import stand
+from marketplace.modules.stalls.views import book, stand
 
 stand_pages: list[URLPattern] = [
     path("quay/bang/", stand.stand, name="stand"),
     path("quay/bang/soi/", stand.look, name="look"),
+    path("quay/so/", book.book, name="book"),
+    path("quay/so/chot/", book.close, name="close"),
+    path("quay/so/tien-mat/", book.add_cash, name="add_cash"),
+    path("quay/so/chi/", book.add_expense, name="add_expense"),
+    path("quay/so/sua/", book.correct, name="correct"),
+    path("quay/so/nhan/<int:pk>/", book.claim, name="claim"),
+    path("quay/so/tra/<int:pk>/", book.give_back, name="give_back"),
 ]

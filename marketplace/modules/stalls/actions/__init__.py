@@ -2,6 +2,7 @@
 
 from marketplace.modules.stalls.actions.book import Drawer, add_line, close_day
 from marketplace.modules.stalls.actions.claims import claim_money
+from marketplace.modules.stalls.actions.giving import GiveBack, give_back
 from marketplace.modules.stalls.actions.markets import (
     StallDraft,
     close_stall,
@@ -18,12 +19,14 @@ from marketplace.modules.stalls.actions.sales import (
 
 __all__ = [
     "Drawer",
+    "GiveBack",
     "StallDraft",
     "add_line",
     "cancel_sale",
     "claim_money",
     "close_day",
     "close_stall",
+    "give_back",
     "open_market",
     "open_stall",
     "pay_in_cash",

@@ -34,7 +34,11 @@ def stand(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         print_stand(stall=stall, acting_user=signed_in(request))
         return redirect(f"{_address('stand', stall)}&in=1")
-    context = {"stand": stand_of(stall), "printing": "in" in request.GET}
+    context = {
+        "stand": stand_of(stall),
+        "printing": "in" in request.GET,
+        "home": f"{HOME}?sap={stall.pk}",
+    }
     return render(request, "stalls/stand.html", context)
 
 
