@@ -66,6 +66,7 @@ class Vnpay(WalletBase):
     summary = _("Bank app, card or VNPAY wallet, on VNPAY's page.")
     calls = ("ipn", "return")
     refunds = Refunds.PARTIAL
+    secret_names: tuple[str, ...] = ("hash_secret",)
 
     def is_offered(self, payee: Payee, amount: Money) -> bool:
         """Return whether the payee has an account at VNPAY, and VNPAY takes such an amount."""

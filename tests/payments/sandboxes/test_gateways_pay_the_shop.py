@@ -36,7 +36,18 @@ TELLS_NO_FAILURE = ("vnpt_pay",)
 """Gateways whose words for a failure were published nowhere."""
 
 
-@pytest.fixture(params=["vnpay", "viettel_money", "viettel_gateway", "vnpt_pay", "stripe_checkout"])
+CODES = (
+    "vnpay",
+    "momo",
+    "zalopay",
+    "viettel_money",
+    "viettel_gateway",
+    "vnpt_pay",
+    "stripe_checkout",
+)
+
+
+@pytest.fixture(params=CODES)
 def code(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -20,6 +20,8 @@ MERCHANT = "SCTDEMO"
 
 ALL_CASES: tuple[str, ...] = (
     "case_vnpay",
+    "case_momo",
+    "case_zalopay",
     "case_viettel_money",
     "case_viettel_gateway",
     "case_vnpt_pay",

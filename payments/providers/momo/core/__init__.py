@@ -1,0 +1,1 @@
+"""What MoMo writes and signs. Pure."""

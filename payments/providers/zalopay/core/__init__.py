@@ -1,0 +1,1 @@
+"""What ZaloPay writes and signs. Pure."""

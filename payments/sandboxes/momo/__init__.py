@@ -1,0 +1,1 @@
+"""MoMo's sandbox."""

@@ -1,0 +1,1 @@
+"""MoMo's signatures and messages, written apart from the shop's."""

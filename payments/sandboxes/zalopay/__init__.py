@@ -1,0 +1,1 @@
+"""ZaloPay's sandbox."""

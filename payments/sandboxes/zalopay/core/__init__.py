@@ -1,0 +1,1 @@
+"""ZaloPay's signatures and messages, written apart from the shop's."""
