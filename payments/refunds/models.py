@@ -154,6 +154,12 @@ class Refund(AppendOnly):
         return states.State(self.state) in states.OPEN
 
     @property
+    def is_platforms(self) -> bool:
+        """Whether the platform holds the money, so that it sends it."""
+        of = self.payment.merchant if self.payment is not None else None
+        return of is not None and of.collects
+
+    @property
     def needs_a_person(self) -> bool:
         """Whether nobody asks the gateway any more, though nothing certain came of it."""
         unsure = self.state in {self.State.UNKNOWN, self.State.SENT}

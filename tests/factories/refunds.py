@@ -34,7 +34,7 @@ class BenchWallet(WalletBase):
     answers; ``sent`` is what left it, by key.
     """
 
-    code: str = CODE  # type: ignore[misc]
+    code: str = CODE
     label = "Ví thử"
     summary = "A wallet of the tests"
     refunds = Refunds.PARTIAL

@@ -53,14 +53,17 @@ def settle_by_hand(*, refund: Refund, reference: str, acting_user: User) -> Refu
 
     Raises:
         RefundProofError: no reference.
-        NotYourMoneyError: the person is neither of the payee nor staff.
+        NotYourMoneyError: the person is neither of the payee nor staff; or only staff can, because
+            the platform holds the money.
         RefundOverError: it has ended, a payout file has it, or its gateway is still being asked.
     """
     proof = " ".join(reference.split())[:LONGEST_REFERENCE]
     if not proof:
         raise RefundProofError
     _charge, _receipt, locked = lock_all(refund)
-    if not may_handle(locked.payee_id, acting_user):
+    if not may_handle(locked.payee_id, acting_user) or (
+        locked.is_platforms and not acting_user.is_staff
+    ):
         raise NotYourMoneyError(refund=locked.pk)
     by_hand = locked.way == Refund.Way.BY_HAND and locked.state == Refund.State.REQUESTED
     if not by_hand and not (locked.needs_a_person and locked.held and acting_user.is_staff):

@@ -57,7 +57,7 @@ def route_of_charge(charge: Charge, amount: int, wanted: str) -> Route:
         found = _gateway_route(payments_of(charge), amount)
         if found is not None:
             return found
-    return _transfer_route(wanted, is_collected=has_collected(charge))
+    return _transfer_route(wanted, next(iter(collected_payments(charge)), None))
 
 
 def route_of_receipt(receipt: Receipt, amount: int, wanted: str) -> Route:
@@ -71,7 +71,7 @@ def route_of_receipt(receipt: Receipt, amount: int, wanted: str) -> Route:
         if found is not None:
             return found
     collected = receipt.merchant is not None and receipt.merchant.collects
-    return _transfer_route(wanted, is_collected=collected)
+    return _transfer_route(wanted, receipt if collected else None)
 
 
 def payments_of(charge: Charge) -> Sequence[Receipt]:
@@ -82,10 +82,9 @@ def payments_of(charge: Charge) -> Sequence[Receipt]:
     return sorted(lock_rows(receipts), key=lambda one: -one.pk)
 
 
-def has_collected(charge: Charge) -> bool:
-    """Return whether money of the charge came to the platform first."""
-    paid = charge.allocations.filter(undo=None, receipt__merchant__isnull=False)
-    return paid.filter(receipt__merchant__payee=None).exists()
+def collected_payments(charge: Charge) -> Sequence[Receipt]:
+    """Return payments of a charge that came to the platform first: it gives them back."""
+    return [one for one in payments_of(charge) if one.merchant and one.merchant.collects]
 
 
 def refundable(receipt: Receipt) -> int:
@@ -151,9 +150,10 @@ def _gives_back(receipt: Receipt, amount: int) -> bool:
     return wallet.refunds == Refunds.PARTIAL or amount == receipt.amount
 
 
-def _transfer_route(wanted: str, *, is_collected: bool) -> Route:
-    if wanted == Refund.Way.PAYOUT and is_collected:
-        return Route(Refund.Way.PAYOUT)
+def _transfer_route(wanted: str, collected: Receipt | None) -> Route:
+    """Return a transfer: of the platform for what it collected, else of the seller."""
+    if wanted == Refund.Way.PAYOUT and collected is not None:
+        return Route(Refund.Way.PAYOUT, collected)
     if wanted in {"", Refund.Way.BY_HAND}:
-        return Route(Refund.Way.BY_HAND)
+        return Route(Refund.Way.BY_HAND, collected)
     raise RefundWayError(way=wanted)

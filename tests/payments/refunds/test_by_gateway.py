@@ -9,7 +9,9 @@ from marketplace.kernel.money import Money
 from marketplace.kernel.outbox.worker import run_due
 from payments import hooks
 from payments.core.states import ChargeState
-from payments.ledger.queries import unbalanced_entries
+from payments.errors import NotYourMoneyError
+from payments.ledger.core.postings import Role
+from payments.ledger.queries import PLATFORM, balances, mirror_differences, unbalanced_entries
 from payments.models import Charge, MerchantAccount, MoneyReturn, Receipt
 from payments.refunds.actions import (
     ask_refunds_again,
@@ -220,6 +222,28 @@ def test_one_payment_never_gives_more_than_it_brought(wallet: BenchWallet) -> No
     run_due()
     assert sum(wallet.sent.values()) == 160_000
     assert sale.now(both)[1].state is ChargeState.REFUNDED
+
+
+def test_what_the_platform_collected_only_the_platform_sends_back(wallet: BenchWallet) -> None:
+    wallet.refunds = Refunds.NONE
+    seller, staff = make.person(), make.person(staff=True)
+    charge = make.charge(make.payee(seller))
+    receipt = refunds_make.pay(charge, refunds_make.merchant())
+    charge.refresh_from_db()
+    refund = request_refund(
+        charge=charge, amount=Money(53_000), reason="Hết hàng", acting_user=seller
+    )
+    assert (refund.way, refund.payment) == ("by_hand", receipt)
+
+    with pytest.raises(NotYourMoneyError):
+        settle_by_hand(refund=refund, reference="FT", acting_user=seller)
+    settle_by_hand(refund=refund, reference="FT", acting_user=staff)
+
+    owner = f"payee:{charge.payee_id}"
+    assert balances(owner=owner)[Role.HELD] == 150_000
+    assert balances(owner=owner)[Role.BANK] == 0
+    assert balances(owner=PLATFORM)[Role.BANK] == -53_000
+    assert mirror_differences() == {}
 
 
 def test_late_money_goes_back_the_way_it_came(wallet: BenchWallet) -> None:
