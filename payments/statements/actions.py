@@ -18,6 +18,7 @@ from marketplace.kernel.money import Money
 from payments.actions import StatementMoney, receive_from_statement
 from payments.conf import number
 from payments.models import PayoutAccount, Receipt
+from payments.statements import hooks
 from payments.statements.core.lines import Line, Statement, StatementError, keyed
 from payments.statements.core.reading import read
 from payments.statements.errors import OtherAccountError, StatementRefusedError
@@ -79,6 +80,7 @@ def import_statement(
             new_lines=len(kept),
             new_money=sum(one.outcome == Outcome.NEW_MONEY for one in kept),
         )
+        hooks.statement_read.send(file, kept)
     return Taken(file, kept, len(statement.lines) - len(kept))
 
 

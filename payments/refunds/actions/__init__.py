@@ -1,6 +1,8 @@
 """Everything that moves a refund. Each is one transaction with its audit row."""
 
 from payments.refunds.actions.ending import (
+    begin_payout,
+    give_payout_up,
     refuse_refund,
     settle_by_hand,
     settle_by_payout,
@@ -21,6 +23,8 @@ __all__ = [
     "Choice",
     "ask_about_refund",
     "ask_refunds_again",
+    "begin_payout",
+    "give_payout_up",
     "refuse_refund",
     "request_refund",
     "request_refund_of_receipt",

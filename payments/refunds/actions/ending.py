@@ -73,6 +73,33 @@ def settle_by_hand(*, refund: Refund, reference: str, acting_user: User) -> Refu
 
 
 @transaction.atomic
+def begin_payout(*, refund: Refund) -> Refund:
+    """Say that a payout carries a refund: nobody can take it back any more.
+
+    Raises:
+        RefundOverError: it goes another way, or has ended.
+    """
+    _charge, _receipt, locked = lock_all(refund)
+    if locked.way != Refund.Way.PAYOUT or locked.state != Refund.State.REQUESTED:
+        raise RefundOverError(refund=locked.pk)
+    locked.state = Refund.State.SENT
+    locked.save(update_fields=["state"])
+    record("refund.sent", subject=locked, amount=locked.money)
+    return locked
+
+
+@transaction.atomic
+def give_payout_up(*, refund: Refund) -> Refund:
+    """Say that the payout failed: the refund waits for another one."""
+    _charge, _receipt, locked = lock_all(refund)
+    if locked.way == Refund.Way.PAYOUT and locked.state == Refund.State.SENT:
+        locked.state = Refund.State.REQUESTED
+        locked.save(update_fields=["state"])
+        record("refund.payout_failed", subject=locked, amount=locked.money)
+    return locked
+
+
+@transaction.atomic
 def settle_by_payout(*, refund: Refund, reference: str, acting_user: User) -> Refund:
     """Close a refund whose payout the bank has carried out.
 
@@ -97,7 +124,8 @@ def refuse_refund(*, refund: Refund, reason: str, acting_user: User) -> Refund:
     _charge, _receipt, locked = lock_all(refund)
     if not acting_user.is_staff:
         raise NotYourMoneyError(refund=locked.pk)
-    stuck = locked.needs_a_person or (locked.way == Refund.Way.PAYOUT and locked.is_open)
+    waits = locked.way == Refund.Way.PAYOUT and locked.state == Refund.State.REQUESTED
+    stuck = locked.needs_a_person or waits
     if not stuck:
         raise RefundOverError(refund=locked.pk)
     locked.code = " ".join(reason.split())[:60] or locked.code

@@ -25,7 +25,8 @@ OPEN = frozenset({State.REQUESTED, State.SENT, State.UNKNOWN})
 
 MOVES: Mapping[State, frozenset[State]] = {
     State.REQUESTED: frozenset(State) - {State.REQUESTED},
-    State.SENT: frozenset({State.UNKNOWN, State.DONE, State.REFUSED}),
+    # A payout that failed is asked for again.
+    State.SENT: frozenset({State.REQUESTED, State.UNKNOWN, State.DONE, State.REFUSED}),
     State.UNKNOWN: frozenset({State.SENT, State.DONE, State.REFUSED}),
     # A gateway that said no and sent the money all the same: the money counts.
     State.REFUSED: frozenset({State.DONE}),

@@ -1,0 +1,1 @@
+"""Pure: what stands in a file for a bank. Imports no framework."""

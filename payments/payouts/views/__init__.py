@@ -1,0 +1,1 @@
+"""Pages about payouts: staff makes them, sellers see them."""
