@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Final
 
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.clock import now as clock
@@ -83,7 +84,6 @@ class ViettelGateway(WalletBase):
     """The buyer scans a code or pays at the gateway's page; every body is signed both ways."""
 
     code = "viettel_gateway"
-    label = _("Viettel Money")
     summary = _("Viettel Money app or a bank account linked with it.")
     calls = (CONFIRM, IPN)
     signature_headers: tuple[str, ...] = signing.HEADERS
@@ -91,6 +91,11 @@ class ViettelGateway(WalletBase):
     refunds = Refunds.PARTIAL
     smallest = 1_000
     largest = 100_000_000
+
+    @property
+    def label(self) -> Promise:
+        """What it is called; told apart from the older gateway where both are offered."""
+        return _("Viettel Money by QR") if _way() == "QR" else _("Viettel Money")
 
     def start(self, attempt: Attempt) -> NextStep:
         """Return the gateway's page or code; the same try asks for the same order.
