@@ -4,8 +4,8 @@ from marketplace.kernel.manifest import Manifest
 
 MANIFEST = Manifest(
     name="payments.periods",
-    title="Closed months",
-    summary="Closes the books of a month for good, once nothing of it is open.",
+    title="Books and closed months",
+    summary="Statements for sellers, trial balance for staff; closes months for good.",
     category="payments",
     depends=(
         "marketplace.kernel",
@@ -14,4 +14,5 @@ MANIFEST = Manifest(
         "payments",
     ),
     apps=("payments.periods",),
+    urls="payments.periods.urls",
 )

@@ -9,3 +9,7 @@ class PeriodsConfig(AppConfig):
     name = "payments.periods"
     label = "periods"
     verbose_name = "Closed months"
+
+    def ready(self) -> None:
+        """Fill the slots."""
+        from payments.periods import slots  # noqa: F401
