@@ -23,6 +23,7 @@ from payments.models import (
     Notice,
     Receipt,
 )
+from payments.refunds.models import Refund
 
 Text = str | Promise
 
@@ -89,13 +90,14 @@ class _Rows:
     receipts: dict[int, Receipt] = field(default_factory=dict)
     returns: list[MoneyReturn] = field(default_factory=list)
     proposals: list[MatchProposal] = field(default_factory=list)
+    refunds: list[Refund] = field(default_factory=list)
 
     def subjects(self) -> Mapping[str, list[str]]:
         """Return the primary keys of all rows by kind of record, as audit and books name them."""
         found: dict[str, list[str]] = {}
         undone = [one.undo for one in self.allocations if hasattr(one, "undo")]
         rows: list[models.Model] = [self.charge, *self.attempts, *self.allocations, *undone]
-        rows += [*self.receipts.values(), *self.returns]
+        rows += [*self.receipts.values(), *self.returns, *self.refunds]
         for row in rows:
             found.setdefault(row._meta.label_lower, []).append(str(row.pk))
         return found
@@ -110,6 +112,7 @@ def timeline(charge: Charge) -> list[Line]:
         *_of_notices(rows),
         *_of_receipts(rows.receipts.values()),
         *_of_matches(rows),
+        *_of_refunds(rows.refunds),
         *_of_returns(rows.returns),
         *_of_books(rows.subjects()),
         *_of_audit(rows.subjects()),
@@ -134,6 +137,8 @@ def _rows(charge: Charge) -> _Rows:
     rows.receipts |= {one.pk: one for one in waiting}
     gone_back = MoneyReturn.objects.filter(Q(charge=charge) | Q(receipt__in=list(rows.receipts)))
     rows.returns = list(gone_back.select_related("made_by").order_by("pk"))
+    asked = Refund.objects.filter(Q(charge=charge) | Q(payment__in=list(rows.receipts)))
+    rows.refunds = list(asked.select_related("requested_by").distinct().order_by("pk"))
     return rows
 
 
@@ -234,6 +239,27 @@ def _of_matches(rows: _Rows) -> Iterator[Line]:
                 amount=match.amount,
                 details=[undo.reason],
                 who=str(undo.made_by),
+            )
+
+
+def _of_refunds(refunds: Sequence[Refund]) -> Iterator[Line]:
+    for one in refunds:
+        numbers = [text for text in (one.refund_ref, one.provider_ref, one.code) if text]
+        yield Line(
+            at=one.created_at,
+            kind=Kind.REFUND,
+            title=_("Refund asked for"),
+            amount=one.amount,
+            details=[one.get_way_display(), one.get_state_display(), one.reason, *numbers],
+            who=str(one.requested_by or ""),
+        )
+        if one.ended_at is not None:
+            yield Line(
+                at=one.ended_at,
+                kind=Kind.REFUND,
+                title=one.get_state_display(),
+                amount=one.amount,
+                details=numbers,
             )
 
 

@@ -1,25 +1,30 @@
 """Search, timeline, replay and health in the back office."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import Settings
 
 from marketplace.base.accounts.models import User
 from marketplace.kernel.models import AuditRow
-from payments import actions
+from marketplace.kernel.money import Money
+from payments import actions, hooks
 from payments.actions.replaying import close_attempt, replay_notice
 from payments.core.states import ChargeState
 from payments.errors import AttemptEndedError
 from payments.health import Condition, sources
 from payments.models import Attempt, Charge, MerchantAccount, Notice, PayoutAccount, Receipt
+from payments.refunds.actions import request_refund
 from payments.search import find_anything
-from payments.timeline import Kind, timeline
+from payments.timeline import Kind, Line, timeline
 from tests.factories import payments as make
+from tests.payments.wallets.cases import MERCHANT, NOW, case_of, told_of
+from tests.payments.wallets.conftest import make_desk
 
 pytestmark = pytest.mark.django_db
 
@@ -183,6 +188,34 @@ def test_a_charges_page_asks_as_often_for_ten_payments_as_for_one(desk: Client) 
     assert queries(desk, page) == one
 
 
+def test_refunds_stand_in_the_story_with_their_books(staff: User) -> None:
+    charge = make.charge(amount=203_000)
+    make.pay(charge)
+    refund = request_refund(
+        charge=charge, amount=Money(50_000), reason="one bag was wet", acting_user=staff
+    )
+
+    lines = timeline(charge)
+
+    asked = [line for line in lines if line.kind is Kind.REFUND]
+    assert asked[0].amount == 50_000
+    assert "one bag was wet" in asked[0].details
+    assert refund.refund_ref in asked[0].details
+
+
+def test_other_modules_add_their_lines_to_the_story() -> None:
+    charge = make.charge()
+    moment = charge.created_at + timedelta(minutes=1)
+
+    def guest(known: Charge) -> list[Line]:
+        return [Line(at=moment, kind=Kind.DISPUTE, title="contested", amount=known.amount)]
+
+    with hooks.charge_told.register_temporarily(guest):
+        lines = timeline(charge)
+
+    assert [line.title for line in lines if line.kind is Kind.DISPUTE] == ["contested"]
+
+
 # -- tries without an answer ---------------------------------------------------------------------
 
 
@@ -295,6 +328,26 @@ def test_an_unreadable_notice_says_why(desk: Client, account: PayoutAccount) -> 
     html = desk.post(f"{DESK}tin/{kept.pk}/doc-lai/").content.decode()
     assert "Read again: cannot be read." in html
     assert kept.event_id in text(desk, f"{DESK}?loai=notices")
+
+
+def test_a_gateways_notice_is_read_again_without_a_second_effect(
+    desk: Client, settings: Settings
+) -> None:
+    case = case_of("case_vnpay")
+    settings.PAYMENT_SECRETS = {case.code: {"live": {MERCHANT: case.secrets}}}
+    with time_machine.travel(NOW, tick=False):
+        waiting = make_desk(desk, case)
+        waiting.take(case.tell(told_of(waiting.attempt, case)))
+    kept = Notice.objects.get()
+    assert "14012345" in text(desk, f"{DESK}tin/{kept.pk}/")
+
+    html = desk.post(f"{DESK}tin/{kept.pk}/doc-lai/").content.decode()
+
+    assert "Its money was received before, so nothing changed." in html
+    assert Receipt.objects.count() == 1
+    assert waiting.fresh().state is ChargeState.SETTLED
+    story = timeline(waiting.charge)
+    assert [line.notice for line in story if line.kind is Kind.NOTICE] == [kept]
 
 
 # -- health --------------------------------------------------------------------------------------
