@@ -79,3 +79,19 @@ class PhotoUnreadableError(DomainError):
 
     code = "stand_photo_unreadable"
     sentence = _("This is no photo that can be read. Take a JPEG or PNG picture of the stand.")
+
+
+class VendorKnownError(DomainError):
+    """Somebody sells at this stall, and only they or staff may let others in."""
+
+    code = "stall_has_vendor"
+    sentence = _("Somebody sells at this stall already. Only they can let others in.")
+    http_status = 409
+
+
+class ManagerSellsError(DomainError):
+    """A manager sees shares, never takings, and so cannot be a vendor of the market."""
+
+    code = "manager_sells"
+    sentence = _("A manager of the market cannot sell in it: managers do not see takings.")
+    http_status = 409

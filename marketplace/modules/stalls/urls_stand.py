@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from marketplace.modules.stalls.views import book, stand
+from marketplace.modules.stalls.views import book, markets, stand
 
 stand_pages: list[URLPattern] = [
     path("quay/bang/", stand.stand, name="stand"),
@@ -14,4 +14,13 @@ stand_pages: list[URLPattern] = [
     path("quay/so/sua/", book.correct, name="correct"),
     path("quay/so/nhan/<int:pk>/", book.claim, name="claim"),
     path("quay/so/tra/<int:pk>/", book.give_back, name="give_back"),
+]
+
+market_pages: list[URLPattern] = [
+    path("cho/", markets.choose, name="markets"),
+    path("cho/<slug:slug>/", markets.market, name="market"),
+    path("cho/<slug:slug>/sap.csv", markets.table, name="market_table"),
+    path("cho/<slug:slug>/sap/moi/", markets.add_stall, name="add_stall"),
+    path("cho/<slug:slug>/sap/<int:pk>/moi-nguoi/", markets.invite, name="invite"),
+    path("cho/<slug:slug>/sap/<int:pk>/dong/", markets.close_stall, name="close_stall"),
 ]
