@@ -1,5 +1,7 @@
 """Where a gateway lives: the real one for live accounts, the sandbox for all others."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 
 from payments.models import MerchantAccount
@@ -19,3 +21,10 @@ def gateway_url(merchant: MerchantAccount, *, live: str, path: str) -> str:
     name = "SANDBOX_GATEWAYS_URL"
     sandbox: str = getattr(settings, name)
     return f"{sandbox.rstrip('/')}/{merchant.provider}{path}"
+
+
+def is_page(merchant: MerchantAccount, url: str) -> bool:
+    """Say whether a buyer may be sent to this address: over TLS, unless it is the sandbox's."""
+    schemes = {"https"} if merchant.environment == Environment.LIVE else {"https", "http"}
+    parts = urlsplit(url)
+    return parts.scheme in schemes and bool(parts.hostname)

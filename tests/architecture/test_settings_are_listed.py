@@ -5,7 +5,7 @@ import re
 
 from tests.architecture.source import TREE, parsed
 
-READERS = {"text", "flag", "integer", "words", "secret", "secrets_by_name"}
+READERS = {"text", "flag", "integer", "words", "secret", "secret_tree", "secrets_by_name"}
 LISTED = re.compile(r"^#?\s?([A-Z][A-Z0-9_]*)=", re.MULTILINE)
 
 

@@ -29,7 +29,7 @@ from payments.secrets import secret_sets, secrets_to_sign_with
 from payments.wallets import http
 from payments.wallets.addresses import return_url
 from payments.wallets.base import WalletBase
-from payments.wallets.gateways import gateway_url
+from payments.wallets.gateways import gateway_url, is_page
 from payments.wallets.protocol import (
     FindAttempt,
     Outcome,
@@ -52,6 +52,7 @@ REFUND: Final = "/v3/merchant/refund-transaction"
 SEARCH: Final = "/v3/merchant/search-transaction"
 WALLET: Final = "Viettel Money"
 LONGEST_TEXT: Final = 100
+NEVER_LINKED: Final = frozenset({"javascript", "data", "vbscript"})
 
 OTHER: Final = "99"
 CODES: Final = {
@@ -121,7 +122,7 @@ class ViettelGateway(WalletBase):
         if created is None:
             raise PaymentRefusedError(provider=self.code)
         _keep_number(attempt, created.request_id)
-        return _step(attempt, created)
+        return _step(attempt, merchant, created)
 
     def read_call(
         self,
@@ -229,19 +230,26 @@ def _minutes(attempt: Attempt) -> int:
     return max(1, -(-(until - attempt.created_at) // timedelta(minutes=1)))
 
 
-def _step(attempt: Attempt, created: Created) -> NextStep:
-    payload = created.qr_code or created.deep_link
+def _step(attempt: Attempt, merchant: MerchantAccount, created: Created) -> NextStep:
+    app_url = created.deep_link if _opens_an_app(created.deep_link) else ""
+    payload = created.qr_code or app_url
     if payload:
         return WalletQrStep(
             payload=payload,
             wallet=WALLET,
             amount=attempt.amount,
             expires_at=attempt.expires_at or clock() + code_valid_for(),
-            app_url=created.deep_link,
+            app_url=app_url,
         )
-    if not created.url.startswith(("https://", "http://")):
+    if not is_page(merchant, created.url):
         raise PaymentRefusedError(provider=attempt.provider, reason="no address was given")
     return RedirectStep(url=created.url)
+
+
+def _opens_an_app(url: str) -> bool:
+    """Say whether a link names an app or a page, and nothing that a browser would run."""
+    scheme, slashes, _rest = url.partition("://")
+    return bool(slashes) and scheme.isalnum() and scheme.lower() not in NEVER_LINKED
 
 
 def _keep_number(attempt: Attempt, number: str) -> None:

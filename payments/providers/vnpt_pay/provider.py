@@ -29,7 +29,7 @@ from payments.providers.vnpt_pay.core.signing import ORDERS, SECURE_CODE, Messag
 from payments.secrets import secret_sets, secrets_to_sign_with
 from payments.wallets import http
 from payments.wallets.base import WalletBase
-from payments.wallets.gateways import gateway_url
+from payments.wallets.gateways import gateway_url, is_page
 from payments.wallets.protocol import (
     FindAttempt,
     Outcome,
@@ -81,7 +81,7 @@ class VnptPay(WalletBase):
         _check(merchant, answered, said)
         if said.get("RESPONSE_CODE") != messages.OK:
             raise PaymentRefusedError(provider=self.code, code=said.get("RESPONSE_CODE", ""))
-        return _step(attempt, said)
+        return _step(attempt, merchant, said)
 
     def read_call(
         self,
@@ -180,7 +180,7 @@ def _service(attempt: Attempt) -> Service:
     return SERVICES[made or _way()]
 
 
-def _step(attempt: Attempt, said: Mapping[str, str]) -> NextStep:
+def _step(attempt: Attempt, merchant: MerchantAccount, said: Mapping[str, str]) -> NextStep:
     payload, url = said.get("QR_DATA", ""), said.get("REDIRECT_URL", "")
     if payload and _way() == QR:
         return WalletQrStep(
@@ -189,7 +189,7 @@ def _step(attempt: Attempt, said: Mapping[str, str]) -> NextStep:
             amount=attempt.amount,
             expires_at=attempt.expires_at or clock() + code_valid_for(),
         )
-    if _way() == REDIRECT and url.startswith(("https://", "http://")):
+    if _way() == REDIRECT and is_page(merchant, url):
         return RedirectStep(url=url)
     raise PaymentRefusedError(provider=attempt.provider, reason="neither code nor address")
 
