@@ -290,7 +290,7 @@ def _of_books(subjects: Mapping[str, list[str]]) -> Iterator[Line]:
 def _of_audit(subjects: Mapping[str, list[str]]) -> Iterator[Line]:
     rows = AuditRow.objects.filter(_about(subjects)).select_related("acting_user")
     for row in rows.order_by("pk"):
-        details = [f"{name}: {value}" for name, value in sorted(row.details.items())]
+        details = [f"{name}: {_plain(value)}" for name, value in sorted(row.details.items())]
         yield Line(
             at=row.at,
             kind=Kind.AUDIT,
@@ -305,6 +305,14 @@ def _about(subjects: Mapping[str, list[str]]) -> Q:
     for kind, keys in subjects.items():
         found |= Q(subject_type=kind, subject_id__in=keys)
     return found
+
+
+def _plain(value: object) -> str:
+    """Return a detail of an audit row as people write it: money is a pair there."""
+    if isinstance(value, dict) and value.keys() == {"amount", "currency"}:
+        amount, currency = value["amount"], value["currency"]
+        return dong(amount) if currency == "VND" else f"{amount} {currency}"
+    return str(value)
 
 
 def _as_text(posting: Posting) -> str:

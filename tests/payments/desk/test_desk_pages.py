@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
 from marketplace.base.accounts.models import User
+from marketplace.base.words.formats import dong
 from marketplace.kernel.models import AuditRow
 from marketplace.kernel.money import Money
 from payments import actions, hooks
@@ -161,6 +162,8 @@ def test_a_charges_story_is_told_in_order(staff: User) -> None:
     books = [str(line.title) for line in lines if line.kind is Kind.BOOKS]
     assert books.count("money_came") == 1
     assert books.count("allocation_undone") == 1
+    opened = next(line for line in lines if line.title == "charge.opened")
+    assert f"amount: {dong(charge.amount)}" in opened.details
     assert "receipt.matched" in [line.title for line in lines if line.kind is Kind.AUDIT]
     assert str(staff) in {line.who for line in lines}
 
