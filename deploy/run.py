@@ -1,4 +1,4 @@
-"""Start the demo: database, demo data, web server, worker and sandbox bank, and say where to click.
+"""Start the demo: database, demo data, web server, worker, sandboxes, and say where to click.
 
 Usage: .venv/bin/python deploy/run.py [--port 8000]
 
@@ -17,27 +17,32 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from types import FrameType
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
-DEMO_MODULES = (
-    "+payments.sandboxes.bank +marketplace.modules.sandbox_messages +marketplace.modules.demo"
+SANDBOXES = sorted(file.parent.name for file in ROOT.glob("payments/sandboxes/*/__manifest__.py"))
+DEMO_MODULES = " ".join(
+    [
+        *(f"+payments.sandboxes.{name}" for name in SANDBOXES),
+        "+marketplace.modules.sandbox_messages",
+        "+marketplace.modules.demo",
+    ]
 )
 PATIENCE = 120
 
 
 def main() -> int:
     """Prepare, start the processes, and stay until one ends or the person stops us."""
-    port, bank_port = _ports()
-    environment = _environment(port, bank_port)
+    ports = _ports()
+    environment = _environment(ports)
     _prepare(environment)
     processes = [
-        subprocess.Popen(command, cwd=ROOT, env=environment)
-        for command in _commands(port, bank_port)
+        subprocess.Popen(command, cwd=ROOT, env=environment) for command in _commands(ports)
     ]
     signal.signal(signal.SIGTERM, _stop)
     try:
-        if _answers(f"http://127.0.0.1:{port}/") and _answers(f"http://127.0.0.1:{bank_port}/"):
+        if all(_answers(_url(port)) for port in (ports.web, ports.bank, ports.gateways)):
             subprocess.run([*MANAGE, "demo_places"], cwd=ROOT, env=environment, check=False)
         return _wait(processes)
     except KeyboardInterrupt:
@@ -46,17 +51,36 @@ def main() -> int:
         _end(processes)
 
 
-def _ports() -> tuple[int, int]:
+class Ports(NamedTuple):
+    """Where each process listens."""
+
+    web: int
+    bank: int
+    gateways: int
+
+
+def _url(port: int) -> str:
+    return f"http://127.0.0.1:{port}"
+
+
+def _ports() -> Ports:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument(
         "--bank-port", type=int, default=0, help="of the sandbox bank; the next free one"
     )
+    parser.add_argument(
+        "--gateways-port", type=int, default=0, help="of the sandbox gateways; the next free one"
+    )
     given = parser.parse_args()
     if not _free(given.port):
         sys.exit(f"Port {given.port} is in use. Stop what listens there, or: make run PORT=8001")
-    bank = given.bank_port or next(port for port in range(given.port + 10, 65_000) if _free(port))
-    return given.port, bank
+    bank = given.bank_port or _next_free(given.port + 10)
+    return Ports(given.port, bank, given.gateways_port or _next_free(bank + 10))
+
+
+def _next_free(first: int) -> int:
+    return next(port for port in range(first, 65_000) if _free(port))
 
 
 def _free(port: int) -> bool:
@@ -69,16 +93,18 @@ def _free(port: int) -> bool:
     return True
 
 
-def _environment(port: int, bank_port: int) -> dict[str, str]:
+def _environment(ports: Ports) -> dict[str, str]:
     """Return the environment of a demo: what the person set wins."""
     ours = {
         "DJANGO_SETTINGS_MODULE": "marketplace.settings.development",
-        "PUBLIC_ORIGIN": f"http://127.0.0.1:{port}",
+        "PUBLIC_ORIGIN": _url(ports.web),
         "MODULES": DEMO_MODULES,
-        "SANDBOX_BANK_URL": f"http://127.0.0.1:{bank_port}",
+        "SANDBOX_BANK_URL": _url(ports.bank),
+        "SANDBOX_GATEWAYS_URL": _url(ports.gateways),
         "PYTHONUNBUFFERED": "1",
     }
-    return {**ours, **os.environ, "SANDBOX_BANK_URL": ours["SANDBOX_BANK_URL"]}
+    decided = {name: ours[name] for name in ("SANDBOX_BANK_URL", "SANDBOX_GATEWAYS_URL")}
+    return {**ours, **os.environ, **decided}
 
 
 def _prepare(environment: dict[str, str]) -> None:
@@ -87,10 +113,11 @@ def _prepare(environment: dict[str, str]) -> None:
         sys.exit("The demo could not be prepared; the lines above say why.")
 
 
-def _commands(port: int, bank_port: int) -> list[list[str]]:
-    web = web_command(port)
-    bank = [*MANAGE, "sandbox_bank", "--port", str(bank_port)]
-    return [web, [*MANAGE, "worker"], bank]
+def _commands(ports: Ports) -> list[list[str]]:
+    web = web_command(ports.web)
+    bank = [*MANAGE, "sandbox_bank", "--port", str(ports.bank)]
+    gateways = [*MANAGE, "sandbox_gateways", "--port", str(ports.gateways)]
+    return [web, [*MANAGE, "worker"], bank, gateways]
 
 
 def web_command(port: int) -> list[str]:

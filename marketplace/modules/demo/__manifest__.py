@@ -19,6 +19,7 @@ MANIFEST = Manifest(
         "payments.feeds.sepay",
         "payments.providers.cod",
         "payments.providers.vietqr_transfer",
+        "payments.sandboxes.gateways",
         "traceability",
         "marketplace.shop",
         "marketplace.modules.lot_allocation",

@@ -19,8 +19,12 @@ from payments.actions import (
     take_notice,
     verify_payout_account,
 )
-from payments.models import Bank, Charge, PayoutAccount, Receipt
+from payments.models import Bank, Charge, MerchantAccount, PayoutAccount, Receipt
+from payments.models.payees import Environment
 from payments.protocol import BankCredit
+from payments.sandboxes.gateways.demo import SECRETS
+from payments.wallets.addresses import call_url
+from payments.wallets.calls import RETURN, wallet_of
 
 SANDBOX_BIN = "999999"
 FEED = "sepay"
@@ -73,6 +77,35 @@ def write_bank_accounts() -> Path:
 
 def _hook(account: PayoutAccount) -> str:
     return reverse("sepay-webhook", args=[account.public_id])
+
+
+def load_gateways() -> None:
+    """Give the platform an account with every sandbox gateway whose way to pay is installed."""
+    for code, environments in SECRETS.items():
+        if wallet_of(code) is None:
+            continue
+        for merchant_id in environments["sandbox"]:
+            MerchantAccount.objects.get_or_create(
+                provider=code, merchant_id=merchant_id, environment=Environment.SANDBOX
+            )
+
+
+def write_gateway_hooks() -> Path:
+    """Write where the sandbox gateways tell of each account (``CODE/MERCHANT/NAME=URL`` lines)."""
+    accounts = MerchantAccount.objects.filter(environment=Environment.SANDBOX, active=True)
+    lines = [
+        f"{account.provider}/{account.merchant_id}/{name}={call_url(account, name)}"
+        for account in accounts
+        for name in _calls(account.provider)
+    ]
+    path = Path(settings.VAR_DIR) / "sandbox_gateways_hooks.txt"
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    return path
+
+
+def _calls(code: str) -> list[str]:
+    wallet = wallet_of(code)
+    return [name for name in wallet.calls if name != RETURN] if wallet else []
 
 
 def bring_money(

@@ -13,7 +13,12 @@ from django.utils.translation.reloader import translation_file_changed
 
 from marketplace.base.places.models import AdminUnit
 from marketplace.modules.demo.load import is_loaded, load_demo
-from marketplace.modules.demo.money import load_bank, write_bank_accounts
+from marketplace.modules.demo.money import (
+    load_bank,
+    load_gateways,
+    write_bank_accounts,
+    write_gateway_hooks,
+)
 
 STATIC_STAMP = "static.stamp"
 
@@ -41,6 +46,8 @@ class Command(BaseCommand):
             load_demo(bank_url=bank_url)
         load_bank(bank_url)
         write_bank_accounts()
+        load_gateways()
+        write_gateway_hooks()
 
     def _migrate(self) -> None:
         """Migrate when something is unapplied; looking costs a tenth of migrating."""
