@@ -12,7 +12,7 @@ from payments.actions.charges import lock_charge
 from payments.models import Allocation, Charge, MerchantAccount, MoneyReturn, Receipt
 from payments.refunds.actions.ending import finish, take_refund_answer
 from payments.refunds.actions.requesting import lower_price, new_ref
-from payments.refunds.core.states import NotPaidError, TooMuchError, credit_note
+from payments.refunds.core.states import TooMuchError, forced_note
 from payments.refunds.models import Refund
 from payments.wallets.protocol import RefundAnswer, RefundOutcome, WalletRefundNotice
 
@@ -118,8 +118,8 @@ def _hold(refund: Refund) -> bool:
 
 def _hold_of_charge(refund: Refund, charge: Charge) -> bool:
     try:
-        refund.lowered = credit_note(charge.facts, refund.amount)
-    except (TooMuchError, NotPaidError):
+        refund.lowered = forced_note(charge.facts, refund.amount)
+    except TooMuchError:
         return False
     lower_price(charge, refund.lowered, why=ON_ITS_PAGE, user=None)
     charge.refunding += refund.amount

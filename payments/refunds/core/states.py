@@ -76,6 +76,25 @@ def credit_note(facts: ChargeFacts, amount: int) -> int:
     return lowered
 
 
+def forced_note(facts: ChargeFacts, amount: int) -> int:
+    """Return by how much the price must be lowered for ``amount`` that went back unasked.
+
+    A gateway's own refund or a lost dispute takes the money of a price paid in part, too: then
+    nothing more is due than what is left.
+
+    Raises:
+        TooMuchError: more than is kept and not on its way back.
+
+    >>> forced_note(ChargeFacts(amount=203_000, allocated=185_000), 100_000)
+    118000
+    """
+    if not 0 < amount <= facts.returnable:
+        raise TooMuchError(f"{amount} of {facts.returnable}")
+    if facts.is_closed:
+        return 0
+    return min(facts.due, max(0, amount - (facts.kept - facts.due - facts.refunding)))
+
+
 def pause(first: timedelta, asked: int) -> timedelta:
     """Return how long to wait before asking again, after ``asked`` times; doubled each time."""
     return min(first * (1 << min(max(asked - 1, 0), 16)), LONGEST_WAIT)

@@ -1,0 +1,1 @@
+"""Payments that a buyer contests at the gateway or bank: held, answered in time, closed."""

@@ -1,0 +1,1 @@
+"""Pages about disputes: staff answers, the seller sees and helps."""
