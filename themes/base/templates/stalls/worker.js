@@ -41,13 +41,13 @@ addEventListener("message", (event) => {
 });
 
 // The keypad opens without a network; a sale's own page does not: its money would be guessed at.
-async function page(request) {
+async function page(request, url) {
   const cache = await caches.open(CACHE);
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), PATIENCE);
   try {
     const answer = await fetch(request, { signal: stop.signal });
-    if (isWhole(answer)) await cache.put(ROOT, answer.clone());
+    if (isWhole(answer) && !url.search) await cache.put(ROOT, answer.clone());
     return answer;
   } catch (error) {
     const kept = await cache.match(ROOT);
@@ -70,7 +70,7 @@ async function file(request) {
 addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== location.origin) return;
-  if (event.request.mode === "navigate" && url.pathname === ROOT) event.respondWith(page(event.request));
+  if (event.request.mode === "navigate" && url.pathname === ROOT) event.respondWith(page(event.request, url));
   else if (url.pathname.startsWith("/static/") || FILES.includes(url.pathname)) event.respondWith(file(event.request));
 });
 {% endautoescape %}
