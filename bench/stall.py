@@ -296,7 +296,8 @@ def browse(ear: Ear, port: int, payments: int) -> list[float]:
             page.evaluate("window.began = []")
             sent = time.time()
             asyncio.run(notify(ear, port, Measured(), sale, memo))
-            page.wait_for_function("window.began.length > 0", timeout=20_000)
+            while not page.evaluate("window.began.length"):
+                page.wait_for_timeout(20)
             times.append(page.evaluate("window.began[0]") - sent)
             time.sleep(4 + random.random())
         chromium.close()
