@@ -29,16 +29,19 @@ def call(
     body: bytes | None = None,
     query: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
+    seconds: int | None = None,
 ) -> Answer:
     """Call a gateway once and return its answer.
 
+    ``seconds`` is how long to wait for it, where a gateway's document asks for more than usual.
     Redirects are not followed and certificates are checked: whoever answers is who was asked.
 
     Raises:
         ProviderUnreachableError: nothing, an error of its own (5xx), or too much came back in
             time. What became of the call is unknown.
     """
-    limits = (number("PAYMENTS_CONNECT_SECONDS"), number("PAYMENTS_ANSWER_SECONDS"))
+    patience = seconds or number("PAYMENTS_ANSWER_SECONDS")
+    limits = (number("PAYMENTS_CONNECT_SECONDS"), patience)
     try:
         with requests.request(
             method,

@@ -14,6 +14,8 @@ MANIFEST = Manifest(
         "MOMO_API_URL": "https://payment.momo.vn/v2/gateway/api",
         # "page" sends the buyer to MoMo's page; "code" shows its code here, where MoMo allows that.
         "MOMO_SHOWS": "page",
+        # MoMo asks for at least 30 seconds of patience.
+        "MOMO_ANSWER_SECONDS": 30,
         # Smallest and largest amount in đồng.
         "MOMO_LIMITS": (10_000, 50_000_000),
     },

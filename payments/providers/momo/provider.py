@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.clock import now as clock
 from marketplace.kernel.money import Money
+from payments.conf import number
 from payments.core.notice_fields import NoticeError, json_object
 from payments.core.signatures import SignatureError
 from payments.errors import (
@@ -212,6 +213,7 @@ class Momo(WalletBase):
             gateway_url(merchant, live=live, path=f"/v2/gateway/api{path}"),
             body=json.dumps(body).encode(),
             headers={"Content-Type": "application/json; charset=UTF-8"},
+            seconds=number("MOMO_ANSWER_SECONDS"),
         )
         return self._about(answer.body, whole)
 
