@@ -180,7 +180,7 @@ class Trade(RuleBasedStateMachine):
             one.amount - one.allocated - one.returned for one in receipts
         )
         came = sum(one.amount for one in receipts)
-        back = sum(one.returned for one in [*charges, *receipts])
+        back = sum(one.returned for one in charges) + sum(one.returned for one in receipts)
         assert books[Role.BANK] + books[Role.CASH] + books[Role.HELD] == came - back
 
     @invariant()
