@@ -25,6 +25,7 @@ from payments.models import MoneyReturn
 from payments.payouts.queries import available
 from payments.refunds.actions import request_refund
 from payments.refunds.errors import RefundTooMuchError
+from payments.timeline import Kind, timeline
 from payments.wallets.protocol import WalletDisputeNotice
 from tests.factories import payments as make
 
@@ -244,3 +245,15 @@ def test_pages_of_staff_and_seller(settings: Settings) -> None:
     assert dispute.state == "won"
     assert signed_in(make.person()).get(page).status_code == 404
     assert seller.get(desk).status_code in {302, 403}
+
+
+def test_a_dispute_stands_in_the_charges_story() -> None:
+    sale = Sale()
+    sale.tell(reason="fraudulent")
+    sale.tell(is_over=True, won=True)
+
+    lines = [line for line in timeline(sale.charge) if line.kind is Kind.DISPUTE]
+
+    assert [line.amount for line in lines] == [203_000, 203_000]
+    assert [str(line.title) for line in lines] == [str(State.OPENED.label), str(State.WON.label)]
+    assert "D1" in lines[0].details
