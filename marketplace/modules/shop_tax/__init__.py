@@ -1,0 +1,1 @@
+"""Who the shop's sellers are to the tax office."""
