@@ -48,7 +48,7 @@ def open_dispute(
         dispute_ref: the gateway's number of the dispute.
         amount: contested, at most what was paid.
         reason: in the gateway's words.
-        due_at: until when it can be answered; some days from now where nobody says.
+        due_at: until when it can be answered; by default some days from now.
         acting_user: staff, when no gateway told us.
 
     Raises:
@@ -79,13 +79,7 @@ def open_dispute(
         opened_by=acting_user,
         created_at=now(),
     )
-    record(
-        "dispute.opened",
-        acting_user=acting_user,
-        subject=dispute,
-        amount=dispute.money,
-        held=dispute.held,
-    )
+    _tell_opened(dispute, acting_user)
     return dispute
 
 
@@ -183,6 +177,11 @@ def take_dispute_notice(
         return dispute
     end = Dispute.State.WON if notice.won else Dispute.State.LOST
     return close_dispute(dispute=dispute, end=end)
+
+
+def _tell_opened(dispute: Dispute, user: User | None) -> None:
+    facts = {"amount": dispute.money, "held": dispute.held}
+    record("dispute.opened", acting_user=user, subject=dispute, **facts)
 
 
 def _check_staff(user: User | None) -> None:
