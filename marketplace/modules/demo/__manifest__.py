@@ -23,6 +23,7 @@ MANIFEST = Manifest(
         "traceability",
         "marketplace.shop",
         "marketplace.modules.lot_allocation",
+        "marketplace.modules.stalls",
         "marketplace.modules.storefront",
     ),
     apps=("marketplace.modules.demo",),

@@ -17,3 +17,4 @@ class DemoAccount:
 STAFF = DemoAccount("+84900000001", "Nhân viên sàn (mẫu)", is_staff=True)
 SECOND_STAFF = DemoAccount("+84900000002", "Nhân viên thứ hai (mẫu)", is_staff=True)
 BUYER = DemoAccount("+84900000003", "Khách Mẫu")
+MANAGER = DemoAccount("+84900000049", "Ban quản lý chợ (mẫu)")

@@ -9,6 +9,7 @@ from marketplace.modules.demo import (
     chains,
     fields,
     goods,
+    market,
     money,
     orders,
     origin,
@@ -42,4 +43,5 @@ def load_demo(*, bank_url: str) -> None:
     fields.load_fields(lots, today, staff)
     orders.load_orders(products, staff)
     money.load_stray_money(accounts, now())
+    market.load_market(staff)
     origin.recall(lots[origin.RECALLED], staff)

@@ -1,4 +1,4 @@
-"""A deployment of payments and stalls alone: it migrates, serves and sells without any Oscar app."""
+"""A deployment of payments and stalls alone: it migrates, serves, sells without any Oscar app."""
 
 import json
 import os

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from marketplace.base.words.phone import display_phone
-from marketplace.modules.demo.accounts import PASSWORD, STAFF
+from marketplace.modules.demo.accounts import MANAGER, PASSWORD, STAFF
 from marketplace.modules.demo.data import table
 from marketplace.modules.demo.origin import ON_SALE, RECALLED
 from traceability.lots.models import Serial, SerialStatus
@@ -26,6 +26,9 @@ class Command(BaseCommand):
             "A pack's origin": origin + _pack(ON_SALE),
             "A recalled pack": origin + _pack(RECALLED),
             "Seller": f"{origin}/ban/",
+            "Market stall": f"{origin}/quay/",
+            "Stall's day book": f"{origin}/quay/so/",
+            "Market's map": f"{origin}/cho/",
             "Find an order": f"{origin}/don/",
             "Back office": f"{origin}/quan-tri/",
             "Messages sent": f"{origin}/sandbox/tin-nhan/",
@@ -35,7 +38,10 @@ class Command(BaseCommand):
             self.stdout.write(f"  {name:<16} {url}")
         seller = display_phone(table("sellers")[0]["phone"])
         self.stdout.write(f"\n  Seller: {seller} · staff: {display_phone(STAFF.phone)}")
-        self.stdout.write(f"  Password of both: {PASSWORD}\n  Stop with Ctrl+C.")
+        vendor = display_phone(table("stalls")[0]["phone"])
+        manager = display_phone(MANAGER.phone)
+        self.stdout.write(f"  Stall vendor: {vendor} · market manager: {manager}")
+        self.stdout.write(f"  Password of all: {PASSWORD}\n  Stop with Ctrl+C.")
 
 
 def _pack(lot: str) -> str:
