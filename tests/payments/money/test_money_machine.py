@@ -254,7 +254,7 @@ class Trade(RuleBasedStateMachine):
 
 def total(rows: object, field: str) -> int:
     """Return the sum of a column."""
-    return rows.aggregate(sum=Sum(field))["sum"] or 0  # type: ignore[attr-defined,no-any-return]
+    return rows.aggregate(sum=Sum(field))["sum"] or 0  # type: ignore[attr-defined]
 
 
 def test_the_books_balance_after_every_step(settings: Settings) -> None:
