@@ -14,7 +14,6 @@ MANIFEST = Manifest(
         "payments",
     ),
     apps=("payments.settlement",),
-    urls="payments.settlement.urls",
     settings={
         # Day of the month on which last month's commission and tax are billed; 0 for by hand only.
         "SETTLEMENT_BILL_DAY": 1,

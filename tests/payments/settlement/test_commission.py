@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 
 from marketplace.kernel.clock import now
 from marketplace.kernel.money import Money
@@ -211,3 +212,20 @@ def test_what_went_back_after_the_months_end_is_not_billed() -> None:
         actions.cancel_charge(charge=charge, reason="returned")
 
         assert bill_month(month=NOVEMBER) == []
+
+
+def test_a_seller_finds_the_bill_on_their_money_page_until_it_is_paid(client: Client) -> None:
+    shop_itself()
+    seller = make.person()
+    with time_machine.travel("2026-11-21T03:00:00Z"):
+        take()
+        make.pay(make.charge(make.payee(seller), amount=203_000))
+    with time_machine.travel("2026-12-01T03:00:00Z"):
+        (bill,) = bill_month(month=NOVEMBER)
+        client.force_login(seller)
+        before = client.get("/ban/tien/").content.decode()
+        make.pay(bill.charge)
+        after = client.get("/ban/tien/").content.decode()
+
+    assert f"/tra/{bill.charge.public_id}/" in before
+    assert bill.charge.public_id not in after

@@ -1,3 +1,0 @@
-"""No pages of its own for sellers; bills are charges."""
-
-urlpatterns: list[object] = []
