@@ -27,7 +27,7 @@ SANDBOX_BANK_SECRET = env.secret(
 SEPAY_SANDBOX_SECRETS = CASSO_SANDBOX_SECRETS = PAYOS_SANDBOX_SECRETS = (SANDBOX_BANK_SECRET,)
 SANDBOX_BANK_NOTIFY_URL = env.text("SANDBOX_BANK_NOTIFY_URL", "")
 # The sandbox gateways, one process for all; their secrets stand with each gateway's sandbox.
-PAYMENT_SECRETS = sandbox_gateways.SECRETS
+PAYMENT_SECRETS = dict(sandbox_gateways.SECRETS)
 SANDBOX_GATEWAYS_URL = env.text("SANDBOX_GATEWAYS_URL", "http://127.0.0.1:8020")
 # Accounts and charges made here are of the sandbox: no real notice can ever pay them.
 PAYMENTS_ENVIRONMENT = "sandbox"

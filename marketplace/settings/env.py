@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -99,7 +100,7 @@ def secrets_by_name(name: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def secret_tree(name: str) -> dict[str, object]:
+def secret_tree(name: str) -> Mapping[str, object]:
     """Return secrets in a JSON object, from ``name`` or the file ``<name>_FILE``; empty when unset.
 
     Raises:
