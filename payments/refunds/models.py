@@ -106,7 +106,10 @@ class Refund(AppendOnly):
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=Q(amount__gt=0) & Q(lowered__gte=0) & Q(amount__gte=models.F("lowered")),
+                # What a gateway gave back unasked of a price paid in part ends the rest of it, too.
+                condition=Q(amount__gt=0)
+                & Q(lowered__gte=0)
+                & (Q(amount__gte=models.F("lowered")) | Q(way="external")),
                 name="refund_amounts",
             ),
             models.CheckConstraint(
