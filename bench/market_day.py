@@ -16,7 +16,7 @@ import random
 import sys
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -108,7 +108,7 @@ class MarketDay:
         settings.SEPAY_SECRETS = {one.account_number: (SECRET,) for one in self.account.values()}
         self.vendor = {one.pk: factory.vendor_of(one) for one in self.stalls}
         self.tally = {one.pk: Tally() for one in self.stalls}
-        self.latency, self.notices, self.late = [], 0, []
+        self.latency, self.notices, self.late, self.taken = [], 0, [], []
         self.events = sorted(
             (
                 (self.random.random(), stall, kind)
@@ -166,12 +166,15 @@ class MarketDay:
 
         charge = self._sell(stall, amount).charge
         start_attempt(charge=charge, provider_code="vnpay")
-        told = told_of(charge.attempts.get(), self.case)
+        # Every payment has a number of its own at the gateway, as the shop relies on.
+        number = str(14_000_000 + next(self.ids))
+        told = replace(told_of(charge.attempts.get(), self.case), transaction_id=number)
         for _sent in range(2 if self.random.random() < TWICE else 1):
             answer = send(self.client, self.merchant, self.case.tell(told))
             assert answer.status_code == 200, answer.content
             self.notices += 1
         tally.wallet += amount
+        self.taken.append((number, amount))
 
     def _short(self, stall, amount, tally):
         sale = self._qr(stall, amount, tally, paid=amount - 5_000)
@@ -250,8 +253,23 @@ class MarketDay:
 
         with time_machine.travel(OPENS + timedelta(hours=HOURS + 2), tick=False):
             failures = [text for stall in self.stalls for text in self._close(stall)]
+            self._report_of_the_gateway()
             self.differences = reconcile_day(day=DAY).found
         return failures
+
+    def _report_of_the_gateway(self):
+        """Upload what the gateway says it took, as it would: from its side, not from our books."""
+        from payments.reconciliation.actions import take_report
+
+        rows = [f"payment,{number},{amount},{DAY},0" for number, amount in self.taken]
+        text = "\n".join(["kind,reference,amount,day,fee", *rows])
+        take_report(
+            merchant=self.merchant,
+            name="day.csv",
+            content=text.encode(),
+            first_day=DAY,
+            last_day=DAY,
+        )
 
     def _close(self, stall):
         from marketplace.modules.stalls import actions
