@@ -92,11 +92,13 @@ class Sender:
         from http.client import HTTPException
 
         from payments.sandboxes.bank.core.notices import headers
-        from payments.sandboxes.bank.delivery import post
+        from payments.sandboxes.bank.delivery import TIMEOUT
+        from payments.sandboxes.common.calling import call
 
         url, body = self.letters[number]
         try:
-            status, said = post(url, body, headers(body, secret=SECRET, now=time.time()))
+            signed = headers(body, secret=SECRET, now=time.time())
+            status, said = call("POST", url, body=body, headers=signed, timeout=TIMEOUT)
         except (OSError, HTTPException) as error:
             return type(error).__name__
         return "success" if status == 200 and b'"success": true' in said else str(status)
