@@ -32,20 +32,26 @@ class _Heard:
 def announce(*, receipt: Receipt) -> Announcement | None:
     """Write the sentence that a stall says about ``receipt``; None where no stall should speak.
 
-    Runs inside the transaction that recorded the money, after it found its place. Told again, the
-    first sentence is returned.
+    Runs inside the transaction in which the money found its place, or was recorded without one.
+    Told again, the first sentence is returned;
+    only money that was doubtful and has found its sale since is said a second time, as received.
     """
     is_held = receipt.attention == Receipt.Attention.HELD
     heard = _heard(receipt) if receipt.source in TOLD and not is_held else None
     if heard is None:
         return None
     (stall,) = lock_rows(Stall.objects.filter(pk=heard.stall.pk))
-    known = Announcement.objects.filter(stall=stall, receipt=receipt).first()
-    return known or _write(stall, heard, receipt)
+    measured = _measured(heard, receipt)
+    said = Announcement.objects.filter(stall=stall, receipt=receipt)
+    if measured[0] != Kind.UNEXPECTED:
+        said = said.exclude(kind=Kind.UNEXPECTED)
+    return said.first() or _write(stall, heard, receipt, measured)
 
 
-def _write(stall: Stall, heard: _Heard, receipt: Receipt) -> Announcement:
-    kind, amount, expected = _measured(heard, receipt)
+def _write(
+    stall: Stall, heard: _Heard, receipt: Receipt, measured: tuple[Kind, int, int | None]
+) -> Announcement:
+    kind, amount, expected = measured
     Stall.objects.filter(pk=stall.pk).update(last_announcement=F("last_announcement") + 1)
     return Announcement.objects.create(
         stall=stall,
@@ -66,8 +72,11 @@ def _measured(heard: _Heard, receipt: Receipt) -> tuple[Kind, int, int | None]:
     if receipt.source == Receipt.Source.CASH:
         return Kind.CASH, receipt.amount, None
     sale, charge = heard.sale, heard.charge
-    if sale is None or charge is None or sale.kind == Sale.Kind.STATIC:
+    if sale is None or charge is None:
         return Kind.UNEXPECTED, receipt.amount, None
+    if sale.kind == Sale.Kind.STATIC:
+        # The code of this stall alone made the sale: it is its own, and nothing else was asked.
+        return Kind.FULL, receipt.amount, None
     came = charge.facts.kept
     return kind_of(came, sale.amount), came, sale.amount
 

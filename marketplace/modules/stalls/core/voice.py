@@ -61,7 +61,7 @@ _PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
 def kind_of(amount: int, expected: int | None) -> Kind:
     """Return how ``amount``, all that came for a sale, stands to what the sale asks for.
 
-    ``expected`` is ``None`` where nothing was asked for: money by the printed stand, say.
+    ``expected`` is ``None`` where nothing was asked for and nobody knows what the money is for.
     """
     if expected is None:
         return Kind.UNEXPECTED

@@ -48,7 +48,8 @@ class Stall(models.Model):
 
     ``memo_code`` stands in the memo of its printed code and tells two stalls of one payee apart.
     ``last_announcement`` is the highest number of an announcement; it is raised under the row's
-    lock, so no number is given twice.
+    lock, so no number is given twice. ``reminded_on`` is the last day whose close was asked for by
+    message: one reminder a day.
     """
 
     market = models.ForeignKey(
@@ -67,6 +68,7 @@ class Stall(models.Model):
     )
     speaks = models.BooleanField(_("speaks when money comes"), default=True)
     last_announcement = models.PositiveIntegerField(default=0, editable=False)
+    reminded_on = models.DateField(_("reminded to close"), null=True, editable=False)
     opened_at = models.DateTimeField(_("opened"))
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 

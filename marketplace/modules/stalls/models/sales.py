@@ -94,7 +94,17 @@ class Announcement(AppendOnly):
         ordering = ("-pk",)
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["stall", "number"], name="announcement_number_once"),
-            models.UniqueConstraint(fields=["stall", "receipt"], name="announcement_once"),
+            # Doubtful money may find its sale: that is said, too, and once.
+            models.UniqueConstraint(
+                fields=["stall", "receipt"],
+                condition=~Q(kind="unexpected"),
+                name="announcement_once",
+            ),
+            models.UniqueConstraint(
+                fields=["stall", "receipt"],
+                condition=Q(kind="unexpected"),
+                name="announcement_of_doubt_once",
+            ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="announcement_of_money"),
         ]
 

@@ -9,15 +9,35 @@ from django.db import transaction
 
 from marketplace.kernel.clock import now
 from marketplace.kernel.money import Money
-from marketplace.modules.stalls import actions
+from marketplace.modules.stalls import actions, receivers
 from marketplace.modules.stalls.actions.announcing import announce
-from marketplace.modules.stalls.models import Announcement, Stall
-from payments.actions import confirm_by_seller, expire_due_charges, record_cash
-from payments.models import Receipt
+from marketplace.modules.stalls.models import Announcement, Sale, Stall
+from payments.actions import (
+    confirm_by_seller,
+    expire_due_charges,
+    match_receipt,
+    record_cash,
+    retry_failed,
+    unmatch,
+)
+from payments.actions.receiving import flag, place_order_money
+from payments.models import Allocation, Receipt
 from tests.factories import payments as money
 from tests.factories import stalls as factory
 
 pytestmark = pytest.mark.django_db
+
+
+def held_money() -> tuple[Sale, Receipt]:
+    """Return a sale, and its money that a gateway took and holds back."""
+    sale = factory.sale()
+    receipt = money.collected_money(sale.charge, 50_000, money.merchant())
+    flag(receipt, Receipt.Attention.HELD, suggested=sale.charge_id)
+    return sale, receipt
+
+
+def _fail(_allocation: Allocation) -> None:
+    raise RuntimeError("the book is on fire")
 
 
 def said(stall: Stall) -> list[tuple[str, int, int | None]]:
@@ -134,6 +154,101 @@ def test_two_stalls_on_one_account_each_hear_their_own_money() -> None:
 
     assert said(first) == [("full", 50_000, 50_000)]
     assert said(second) == [("full", 70_000, 70_000)]
+
+
+def test_money_by_the_printed_stand_is_received() -> None:
+    stall = factory.stall()
+
+    factory.static_money(stall, 50_000)
+
+    told = Announcement.objects.get()
+    assert said(stall) == [("full", 50_000, None)]
+    assert told.text == "Đã nhận năm mươi nghìn đồng"
+    assert told.sale is not None
+    assert told.sale.kind == "static"
+
+
+def test_money_by_the_printed_stand_of_two_stalls_on_one_account_is_received_at_its_own() -> None:
+    first = factory.stall()
+    second = factory.stall(payee=first.payee)
+
+    factory.static_money(second, 50_000)
+
+    assert said(first) == []
+    assert said(second) == [("full", 50_000, None)]
+
+
+def test_money_that_staff_finds_the_sale_of_is_said_then() -> None:
+    first = factory.stall()
+    factory.stall(payee=first.payee)
+    sale = factory.sale(first)
+    receipt = money.money(first.payee, 60_000, "chuyen tien")
+    assert said(first) == []
+
+    match_receipt(receipt=receipt, charge=sale.charge, acting_user=money.person(staff=True))
+
+    told = Announcement.objects.get()
+    assert (told.number, told.sale, told.receipt) == (1, sale, receipt)
+    assert said(first) == [("over", 60_000, 50_000)]
+
+
+def test_money_that_was_doubtful_is_said_to_be_received_once_staff_confirms_it() -> None:
+    sale = factory.sale()
+    receipt = money.money(sale.stall.payee, 50_000, "chuyen tien")
+    assert said(sale.stall) == [("unexpected", 50_000, None)]
+
+    match = match_receipt(receipt=receipt, charge=sale.charge, acting_user=money.person(staff=True))
+    told = [("unexpected", 50_000, None), ("full", 50_000, 50_000)]
+    assert said(sale.stall) == told
+
+    assert isinstance(match, Allocation)
+    staff = money.person(staff=True)
+    unmatch(allocation=match, acting_user=staff, reason="the wrong sale")
+    match_receipt(receipt=receipt, charge=sale.charge, acting_user=staff)
+    assert said(sale.stall) == told
+
+
+def test_held_money_is_said_once_it_is_released_by_staff() -> None:
+    sale, receipt = held_money()
+    assert said(sale.stall) == []
+
+    match_receipt(receipt=receipt, charge=sale.charge, acting_user=money.person(staff=True))
+
+    assert said(sale.stall) == [("full", 50_000, 50_000)]
+
+
+def test_held_money_is_said_once_the_gateway_releases_it() -> None:
+    sale, receipt = held_money()
+
+    place_order_money(receipt, sale.charge_id)
+
+    assert said(sale.stall) == [("full", 50_000, 50_000)]
+
+
+def test_money_that_was_matched_at_the_second_try_is_said_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = factory.stall()
+    factory.stall(payee=first.payee)
+    sale = factory.sale(first)
+    with monkeypatch.context() as broken:
+        broken.setattr(receivers, "write_line", _fail)
+        factory.pay(sale)
+    assert said(first) == []
+
+    retry_failed()
+
+    assert said(first) == [("full", 50_000, 50_000)]
+
+
+def test_what_the_vendor_claims_herself_is_not_said() -> None:
+    first = factory.stall()
+    factory.stall(payee=first.payee)
+    receipt = money.money(first.payee, 50_000, "chuyen tien")
+
+    actions.claim_money(stall=first, receipt=receipt, acting_user=factory.vendor_of(first))
+
+    assert said(first) == []
 
 
 def test_money_for_a_sale_given_up_is_said_differently() -> None:

@@ -310,6 +310,22 @@ def test_a_phone_that_was_away_long_gets_the_latest_twenty(phone: Client, stall:
     assert [one["number"] for one in said] == list(range(6, 26))
 
 
+def test_money_found_a_day_later_is_listed_and_too_old_to_be_spoken(
+    phone: Client, stall: Stall
+) -> None:
+    with time_machine.travel(now() - timedelta(days=1)):
+        old = factory.sale(stall)
+    factory.pay(old)
+    factory.pay(factory.sale(stall))
+
+    _status, told = ears(phone)(0)
+
+    said = told["said"]
+    assert isinstance(said, list)
+    assert said[0]["age"] >= 24 * 3600
+    assert said[1]["age"] <= 2
+
+
 def test_a_phone_ahead_of_us_starts_again_from_our_number(phone: Client) -> None:
     status, told = ears(phone)(7)
 

@@ -145,7 +145,7 @@
       while (list.children.length > 20) list.lastElementChild.remove();
     }
     const shown = screen.hidden ? null : screen.querySelector("[data-sale]");
-    const others = detail.news.filter((one) => !shown || String(one.sale) !== shown.dataset.sale);
+    const others = detail.news.filter((one) => !shown || one.kind === "unexpected" || String(one.sale) !== shown.dataset.sale);
     if (detail.screen) show(detail.screen, false);
     const newest = others[others.length - 1];
     if (newest) {
