@@ -8,8 +8,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from marketplace.kernel.clock import now
+from marketplace.modules.stalls.actions.claims import NOT_FREE
 from marketplace.modules.stalls.core.day import DayTotals, totals
 from marketplace.modules.stalls.models import BookLine, DayClose, Sale, Stall
+from payments import conf
 from payments.models import Receipt
 
 SHOWN = 12
@@ -84,7 +86,8 @@ def last_day(stall: Stall) -> date:
 
 def unclaimed_money(stall: Stall) -> Sequence[Receipt]:
     """Return money in the stall's account of which nobody knows what for; the oldest first."""
-    waiting = Receipt.objects.filter(payee=stall.payee_id).exclude(attention="")
+    mine = Receipt.objects.filter(payee=stall.payee_id, environment=conf.environment())
+    waiting = mine.exclude(attention__in=[Receipt.Attention.NONE, *NOT_FREE])
     return list(waiting.order_by("pk")[:QUESTIONS])
 
 

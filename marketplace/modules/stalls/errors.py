@@ -95,3 +95,11 @@ class ManagerSellsError(DomainError):
     code = "manager_sells"
     sentence = _("A manager of the market cannot sell in it: managers do not see takings.")
     http_status = 409
+
+
+class MoneyNotFreeError(DomainError):
+    """A gateway holds this money back, or it is being matched again just now."""
+
+    code = "money_not_free"
+    sentence = _("This money is not free yet. You hear it when it is.")
+    http_status = 409

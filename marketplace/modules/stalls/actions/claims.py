@@ -1,5 +1,7 @@
 """Money that came without a sale: by the stall's printed code, or a vendor says whose it is."""
 
+from typing import Final
+
 from django.db import transaction
 
 from marketplace.base.accounts.models import User
@@ -7,12 +9,16 @@ from marketplace.kernel.audit import record
 from marketplace.kernel.locking import lock_rows
 from marketplace.kernel.money import Money
 from marketplace.modules.stalls.actions.sales import sale_of_money
+from marketplace.modules.stalls.errors import MoneyNotFreeError
 from marketplace.modules.stalls.models import Sale, Stall
 from payments import conf
 from payments.actions import allocate, cancel_charge
 from payments.errors import AlreadyMatchedError, NotYourMoneyError
 from payments.models import Allocation, Charge, Receipt
 from payments.receipts.core.memo import find_codes
+
+NOT_FREE: Final = frozenset({Receipt.Attention.HELD, Receipt.Attention.FAILED})
+"""Money that a gateway may still take back, or that the clock tries to match again."""
 
 
 def claim_by_code(receipt: Receipt) -> Charge | None:
@@ -39,6 +45,7 @@ def claim_money(*, stall: Stall, receipt: Receipt, acting_user: User) -> Sale:
     Raises:
         NotYourMoneyError: the money lies with another payee.
         AlreadyMatchedError: the other stall of the account was faster.
+        MoneyNotFreeError: a gateway holds it back, or it is tried again.
         StallClosedError: the stall sells no more.
     """
     (locked,) = lock_rows(Receipt.objects.filter(pk=receipt.pk))
@@ -46,6 +53,8 @@ def claim_money(*, stall: Stall, receipt: Receipt, acting_user: User) -> Sale:
         raise NotYourMoneyError(payee=locked.payee_id)
     if locked.open_amount == 0 or not locked.attention:
         raise AlreadyMatchedError(receipt=locked.pk)
+    if locked.attention in NOT_FREE:
+        raise MoneyNotFreeError(receipt=locked.pk)
     money = Money(locked.open_amount)
     sale = sale_of_money(stall, money, receipt_pk=locked.pk, user=acting_user)
     allocate(
