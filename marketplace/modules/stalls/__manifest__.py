@@ -24,6 +24,9 @@ MANIFEST = Manifest(
         "STALLS_QUIET_DAYS": 7,
         # Minutes that a sale by QR waits for its money.
         "STALLS_SALE_MINUTES": 30,
+        # Hour of the evening from which a stall that sold and did not close its day is reminded
+        # by message; 24 is never.
+        "STALLS_REMINDER_HOUR": 20,
     },
     application=True,
 )

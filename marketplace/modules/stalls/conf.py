@@ -13,3 +13,8 @@ def quiet_after() -> timedelta:
 def sale_waits() -> timedelta:
     """Return how long a sale by QR waits for its money."""
     return timedelta(minutes=number("STALLS_SALE_MINUTES"))
+
+
+def reminder_hour() -> int:
+    """Return from which hour of the day a stall that did not close is reminded; 24 is never."""
+    return number("STALLS_REMINDER_HOUR")

@@ -15,6 +15,17 @@ DAY_CLOSED = register_kind(
     module=__name__,
 )
 
+DAY_OPEN = register_kind(
+    NoticeKind(
+        code="stalls.unclosed",
+        text=_(
+            "Stall %(stall)s, %(market)s, %(day)s: the day is not closed. "
+            "Count the drawer and close it: %(url)s"
+        ),
+    ),
+    module=__name__,
+)
+
 STAND_ALARM = register_kind(
     NoticeKind(
         code="stalls.stand_alarm",

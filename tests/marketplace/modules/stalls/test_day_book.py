@@ -10,9 +10,16 @@ from marketplace.kernel.clock import now
 from marketplace.kernel.money import Money
 from marketplace.modules.stalls import actions
 from marketplace.modules.stalls.actions.book import day_totals
-from marketplace.modules.stalls.errors import DayClosedError, DayNotYetError, TapReusedError
+from marketplace.modules.stalls.daybook import unclaimed_money
+from marketplace.modules.stalls.errors import (
+    DayClosedError,
+    DayNotYetError,
+    MoneyNotFreeError,
+    TapReusedError,
+)
 from marketplace.modules.stalls.models import BookLine, DayClose, Sale, Stall
 from payments.actions import record_return, unmatch
+from payments.actions.receiving import flag
 from payments.errors import AlreadyMatchedError, AmountError, NotYourMoneyError
 from payments.models import Allocation, Receipt
 from tests.factories import payments as money
@@ -128,6 +135,19 @@ def test_money_without_a_code_waits_until_a_vendor_says_whose_it_is() -> None:
     assert lines(second) == [("static", 40_000)]
     with pytest.raises(AlreadyMatchedError):
         actions.claim_money(stall=first, receipt=receipt, acting_user=factory.vendor_of(first))
+
+
+@pytest.mark.parametrize("attention", ["held", "failed"])
+def test_money_that_is_not_free_yet_cannot_be_claimed(attention: str) -> None:
+    sale = factory.sale()
+    receipt = money.collected_money(sale.charge, 50_000, money.merchant())
+    flag(receipt, attention, suggested=sale.charge_id)
+
+    assert unclaimed_money(sale.stall) == []
+    with pytest.raises(MoneyNotFreeError):
+        actions.claim_money(
+            stall=sale.stall, receipt=receipt, acting_user=factory.vendor_of(sale.stall)
+        )
 
 
 def test_nobody_claims_anothers_money() -> None:
