@@ -49,11 +49,17 @@ money_unplaced: "Hook[[AllocationUndo], None]" = Hook("money_unplaced", may_fail
 money_received: "Hook[[Receipt], None]" = Hook("money_received")
 """Sent for every receipt, matched or not (spoken confirmation, day book)."""
 
-refund_told: "Hook[[MerchantAccount, WalletRefundNotice], None]" = Hook("refund_told")
-"""A gateway said what became of a refund; its notice is kept already."""
+refund_told: "Hook[[MerchantAccount, WalletRefundNotice], None]" = Hook(
+    "refund_told", may_fail=True
+)
+"""A gateway said what became of a refund; its notice is kept already. A guest that fails leaves
+the notice unread: nobody asks again of what a gateway did unasked, so its next try must count."""
 
-dispute_told: "Hook[[MerchantAccount, WalletDisputeNotice], None]" = Hook("dispute_told")
-"""A gateway said that a payment is contested, or how that ended; its notice is kept already."""
+dispute_told: "Hook[[MerchantAccount, WalletDisputeNotice], None]" = Hook(
+    "dispute_told", may_fail=True
+)
+"""A gateway said that a payment is contested, or how that ended; its notice is kept already. As
+with refunds, a guest that fails leaves the notice unread."""
 
 money_went_back: "Hook[[MoneyReturn], None]" = Hook("money_went_back", may_fail=True)
 """Sent for every đồng that went back, in whatever way: what hung on the money (commission, tax)
@@ -63,6 +69,10 @@ stored_secrets: "Hook[[MerchantAccount | PayoutAccount], Sequence[Mapping[str, s
     "stored_secrets"
 )
 """Asked for the secrets kept for a gateway account or a bank account, newest first."""
+
+kept_back: "Hook[[Charge], int]" = Hook("kept_back", may_fail=True)
+"""Asked how much of a charge's collected money is kept back for the platform now, in minor units:
+no two guests keep the same đồng back, and a return makes it part of what is held again."""
 
 charge_revived: "Hook[[Charge], None]" = Hook("charge_revived", may_fail=True)
 """Sent when a closed charge lives again, with whatever was paid of it before."""

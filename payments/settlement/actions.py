@@ -11,7 +11,7 @@ from marketplace.kernel.audit import record
 from marketplace.kernel.clock import now
 from marketplace.kernel.locking import lock_rows
 from payments.actions.books import post_kept_back, post_owed
-from payments.actions.earning import collected_of, earned, settled_on
+from payments.actions.earning import earned, left_to_keep_back, settled_on
 from payments.core.earning import Counted, corrections
 from payments.ledger.core.postings import Place, Role
 from payments.models import Charge, Payee
@@ -91,7 +91,7 @@ def count(charge: Charge, reason: str) -> None:
 
 
 def _count_first(charge: Charge, reason: str) -> None:
-    left = collected_of(charge)
+    left = left_to_keep_back(charge)
     for rule, base in _bases_by_rule(charge).items():
         amount = commission(base, rule.terms)
         kept = min(amount, left)

@@ -1,5 +1,7 @@
 """What settlement does when money moves: one rule for all, see ``payments.core.earning``."""
 
+from django.db.models import Sum
+
 from payments import hooks
 from payments.models import Charge, MoneyReturn
 from payments.settlement.actions import count
@@ -28,6 +30,12 @@ def on_cancelled(charge: Charge) -> None:
 def on_revived(charge: Charge) -> None:
     """Count it again: it is sold after all."""
     _follow(charge, "revived")
+
+
+@hooks.kept_back.register
+def kept_back_of(charge: Charge) -> int:
+    """Return what these lines keep back of a charge's collected money."""
+    return charge.commission_lines.aggregate(sum=Sum("kept_back"))["sum"] or 0
 
 
 @hooks.money_went_back.register

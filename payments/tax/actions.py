@@ -11,8 +11,9 @@ from marketplace.kernel.audit import record
 from marketplace.kernel.clock import now
 from payments.actions.books import post_kept_back, post_owed, post_platform
 from payments.actions.charges import lock_charge
-from payments.actions.earning import collected_of, earned, settled_on
+from payments.actions.earning import earned, left_to_keep_back, settled_on
 from payments.core.earning import Counted, corrections
+from payments.ledger.actions import day_for
 from payments.ledger.core import postings
 from payments.ledger.core.months import last_day, month_of
 from payments.ledger.core.postings import Place, Role
@@ -196,7 +197,7 @@ def _count_first(charge: Charge, who: Taxpayer, reason: str) -> None:
     if not rates:
         return
     declared = has_declared(charge.payee, day)
-    left = collected_of(charge)
+    left = left_to_keep_back(charge)
     for part in _parts(charge, who):
         found = withhold(part, rates, resident=who.resident, declared=declared)
         kept = min(found.vat + found.pit, left)
@@ -248,9 +249,22 @@ def _line(charge: Charge, found: Withheld, corrects: WithholdingLine | None) -> 
         base=found.part.base,
         vat=found.vat,
         pit=found.pit,
-        period=month_of(timezone.localdate()),
+        period=month_of(_belongs_to(charge, corrects)),
         corrects=corrects,
     )
+
+
+def _belongs_to(charge: Charge, corrects: WithholdingLine | None) -> date:
+    """Return the day whose return a line stands in: of a sale its own, as long as that is open.
+
+    A correction belongs to the day it happens. What is found out after the month was paid or
+    closed stands in the month of today.
+    """
+    if corrects is not None:
+        return timezone.localdate()
+    day = day_for(settled_on(charge))
+    paid = TaxPayment.objects.filter(month=month_of(day)).exists()
+    return timezone.localdate() if paid else day
 
 
 def _write(line: WithholdingLine, kept: int, reason: str) -> None:

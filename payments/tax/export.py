@@ -8,8 +8,10 @@ import csv
 import io
 from collections.abc import Sequence
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from payments.models import Payee
@@ -54,7 +56,7 @@ def statement_rows(lines: Sequence[WithholdingLine]) -> list[Row]:
     )
     rows: list[Row] = [head]
     for one in lines:
-        day = one.created_at.date().isoformat()
+        day = timezone.localdate(one.created_at).isoformat()
         kind = str(one.get_tax_class_display() or _("unknown: highest rates"))
         code = one.charge.memo_code
         rows.append((day, code, kind, one.base, one.vat, one.pit, one.rule.basis))
@@ -90,7 +92,9 @@ def file_name(month: str, ending: str, payee: Payee | None = None) -> str:
 
 
 def _safe(cell: Cell) -> Cell:
-    """Return a cell that no spreadsheet takes for a formula."""
+    """Return a cell that no spreadsheet takes for a formula, or refuses for what is in it."""
+    if isinstance(cell, str):
+        cell = ILLEGAL_CHARACTERS_RE.sub(" ", cell)
     if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"}:
         return f"'{cell}"
     return cell

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.utils import timezone
 
-from payments.ledger.core.months import next_month
-from payments.models import Charge, Payee
+from payments.ledger.core.months import last_day
+from payments.models import Payee
 from payments.tax.core.due import due_day
 from payments.tax.core.withholding import Rates, TaxClass
 from payments.tax.hooks import tax_status
@@ -125,7 +125,7 @@ def month_return(month: date) -> MonthReturn:
     )
     found = {row[0]: row[1:] for row in sums}
     payees = Payee.objects.filter(pk__in=found).order_by("legal_name", "pk")
-    last = next_month(month)
+    last = last_day(month)
     rows = []
     for payee in payees:
         sales, base, vat, pit = found[payee.pk]
@@ -141,14 +141,30 @@ def lines_of(payee: Payee, month: date) -> QuerySet[WithholdingLine]:
 
 
 def unknown_sellers(until: date | None = None) -> Sequence[Payee]:
-    """Return who has sold and of whom nobody has said who they are to the tax office."""
+    """Return who has sold on a day on which nobody knows who they are to the tax office.
+
+    A status that begins after the sale says nothing of it. ``first_sale`` of each is the day of
+    the oldest sale that waits.
+    """
     day = until or timezone.localdate()
-    sold = Charge.objects.exclude(settled_at=None).filter(
-        withholding_lines=None, settled_at__date__lte=day
+    waits = Q(
+        charges__settled_at__date__lte=day,
+        charges__withholding_lines=None,
+        charges__expired_at=None,
+        charges__cancelled_at=None,
+        charges__allocated__gt=F("charges__returned"),
     )
-    payees = Payee.objects.filter(pk__in=sold.values("payee")).exclude(kind=Payee.Kind.PLATFORM)
-    unwritten = payees.filter(tax_statuses=None).order_by("name", "pk")
-    return [one for one in unwritten if not taxpayer(one, day).status]
+    payees = Payee.objects.exclude(kind=Payee.Kind.PLATFORM).annotate(
+        first_sale=Min("charges__settled_at", filter=waits)
+    )
+    waiting = payees.exclude(first_sale=None).order_by("name", "pk")
+    return [one for one in waiting if not taxpayer(one, first_sale_of(one)).status]
+
+
+def first_sale_of(payee: Payee) -> date:
+    """Return the day of a payee's oldest sale that waits, as `unknown_sellers` found it."""
+    moment = getattr(payee, "first_sale", None)
+    return timezone.localdate(moment) if moment else timezone.localdate()
 
 
 def days_off() -> frozenset[date]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Sum
 from django.utils.translation import ngettext
 
 from payments import hooks
@@ -35,6 +36,12 @@ def on_cancelled(charge: Charge) -> None:
 def on_revived(charge: Charge) -> None:
     """Withhold again: it is sold after all."""
     count(charge, "revived")
+
+
+@hooks.kept_back.register
+def kept_back_of(charge: Charge) -> int:
+    """Return what these lines keep back of a charge's collected money."""
+    return charge.withholding_lines.aggregate(sum=Sum("kept_back"))["sum"] or 0
 
 
 @hooks.money_went_back.register

@@ -2,6 +2,9 @@
 
 from datetime import date, timedelta
 
+YEARS = range(2000, 2101)
+"""Years that books are kept of; another one is a slip of the pen."""
+
 
 class MonthError(ValueError):
     """Text that names no month."""
@@ -37,9 +40,12 @@ def read_month(text: str) -> date:
     if not (text.isascii() and len(year) == 4 and len(month) == 2):  # noqa: PLR2004
         raise MonthError(text)
     try:
-        return date(int(year), int(month), 1)
+        found = date(int(year), int(month), 1)
     except ValueError as error:
         raise MonthError(text) from error
+    if found.year not in YEARS:
+        raise MonthError(text)
+    return found
 
 
 def write_month(month: date) -> str:
