@@ -1,5 +1,6 @@
 """Opening, answering and closing a dispute. Each is one transaction with its audit row."""
 
+import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -26,6 +27,8 @@ from payments.models import Allocation, Charge, MerchantAccount, MoneyReturn, Re
 from payments.refunds.actions.requesting import lower_price
 from payments.refunds.core.states import forced_note
 from payments.wallets.protocol import WalletDisputeNotice
+
+logger = logging.getLogger(__name__)
 
 LONGEST_NOTE = 4_000
 LOST = "dispute lost"
@@ -176,6 +179,10 @@ def take_dispute_notice(
     if not notice.is_over:
         return dispute
     end = Dispute.State.WON if notice.won else Dispute.State.LOST
+    if not dispute.is_open and dispute.state != end:
+        logger.error("dispute %s ended otherwise here than at its gateway", dispute.pk)
+        record("dispute.contradicted", subject=dispute, amount=dispute.money, told=end)
+        return dispute
     return close_dispute(dispute=dispute, end=end)
 
 

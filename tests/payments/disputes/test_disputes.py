@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.utils import translation
 from pytest_django import Settings
 
 from marketplace.kernel.clock import now
+from marketplace.kernel.models import AuditRow
 from marketplace.kernel.money import Money
 from payments import hooks
+from payments.actions import take_notice
 from payments.core.states import ChargeState
 from payments.disputes.actions import close_dispute, open_dispute, send_evidence, write_note
 from payments.disputes.errors import (
@@ -21,12 +24,13 @@ from payments.disputes.errors import (
 from payments.disputes.models import Dispute
 from payments.ledger.core.postings import Role
 from payments.ledger.queries import PLATFORM, balance, mirror_differences, unbalanced_entries
-from payments.models import MoneyReturn
+from payments.models import MoneyReturn, Notice
 from payments.payouts.queries import available
 from payments.refunds.actions import request_refund
 from payments.refunds.errors import RefundTooMuchError
 from payments.timeline import Kind, timeline
-from payments.wallets.protocol import WalletDisputeNotice
+from payments.wallets.outcomes import read
+from payments.wallets.protocol import Verdict, WalletDisputeNotice
 from tests.factories import payments as make
 
 pytestmark = pytest.mark.django_db
@@ -257,3 +261,45 @@ def test_a_dispute_stands_in_the_charges_story() -> None:
     assert [line.amount for line in lines] == [203_000, 203_000]
     assert [str(line.title) for line in lines] == [str(State.OPENED.label), str(State.WON.label)]
     assert "D1" in lines[0].details
+
+
+def test_a_gateways_other_end_is_written_down_and_changes_nothing() -> None:
+    sale = Sale()
+    sale.close(sale.contest(), State.LOST)
+
+    sale.tell(is_over=True, won=True)
+
+    dispute = Dispute.objects.get()
+    assert dispute.state == State.LOST
+    assert AuditRow.objects.filter(action="dispute.contradicted").count() == 1
+    assert mirror_differences() == {}
+
+
+def test_a_dispute_that_could_not_be_written_down_is_told_again_and_counts_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sale = Sale()
+    word = WalletDisputeNotice(
+        transaction_id=sale.payment.reference, dispute_ref="D1", amount=Money(203_000)
+    )
+    notice = take_notice(
+        feed_code=sale.merchant.provider,
+        event_id="dispute:D1",
+        environment=sale.merchant.environment,
+        account=sale.merchant,
+        body=b"{}",
+        headers={},
+    )
+
+    def locked_out(**_facts: object) -> None:
+        raise OperationalError("deadlock detected")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("payments.disputes.hooks.take_dispute_notice", locked_out)
+        with pytest.raises(OperationalError):
+            read(notice=notice, said=word)
+    notice.refresh_from_db()
+    assert notice.outcome == Notice.Outcome.NEW
+
+    assert read(notice=notice, said=word) is Verdict.DONE
+    assert Dispute.objects.get().held == 203_000
