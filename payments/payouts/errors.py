@@ -90,12 +90,15 @@ class FileRefusedError(DomainError):
     reasons: dict[str, Promise] = {
         "none": _("Nothing is approved, so there is nothing to put into a file."),
         "template": _("Choose one of the bank's files from the list."),
-        "cell": _("A name or number cannot stand in a bank's file. Look at the payouts."),
+        "cell": _(
+            "A name or number of payout %(payout)s cannot stand in a bank's file. Give it up first."
+        ),
     }
 
     def title(self) -> str:
         """Return what is wrong."""
-        return str(self.reasons.get(str(self.details.get("reason")), self.sentence))
+        told = str(self.reasons.get(str(self.details.get("reason")), self.sentence))
+        return told % {"payout": self.details.get("payout", "")}
 
 
 class OtherFileError(DomainError):

@@ -9,8 +9,9 @@ from marketplace.kernel.audit import record
 from marketplace.kernel.clock import now
 from marketplace.kernel.locking import lock_rows
 from payments.conf import environment
+from payments.models import Payee
 from payments.payouts import conf
-from payments.payouts.actions.proposing import check_staff
+from payments.payouts.actions.proposing import check_staff, is_covered
 from payments.payouts.core.files import CellError, Line, Template, digest, file_bytes
 from payments.payouts.errors import FileRefusedError, OtherFileError
 from payments.payouts.models import Payout, PayoutFile
@@ -21,6 +22,8 @@ MOST_LINES = 500
 @transaction.atomic
 def make_file(*, template: str, acting_user: User) -> PayoutFile:
     """Put every approved payout into one file for the bank; each goes into one file only.
+
+    What is held no longer covers stays out of it: money went back after it was approved.
 
     Raises:
         NotStaffError: not staff.
@@ -33,7 +36,9 @@ def make_file(*, template: str, acting_user: User) -> PayoutFile:
     approved = Payout.objects.filter(
         state=Payout.State.APPROVED, environment=environment(), currency="VND"
     )
-    rows = lock_rows(approved.select_related("bank"))[:MOST_LINES]
+    lock_rows(Payee.objects.filter(pk__in=approved.values("payee")))
+    locked = lock_rows(approved.select_related("bank", "payee", "refund__charge"))
+    rows = [one for one in locked if is_covered(one)][:MOST_LINES]
     if not rows:
         raise FileRefusedError(reason="none")
     made = _write(template, _content(known, rows), rows, acting_user)
@@ -72,7 +77,7 @@ def _content(template: Template, rows: list[Payout]) -> bytes:
     try:
         return file_bytes(template, [_line(one) for one in rows])
     except CellError as error:
-        raise FileRefusedError(reason="cell") from error
+        raise FileRefusedError(reason="cell", payout=rows[error.number - 1].code) from error
 
 
 def _line(payout: Payout) -> Line:

@@ -12,6 +12,7 @@ from marketplace.kernel.clock import now
 from marketplace.kernel.errors import DomainError
 from marketplace.kernel.locking import lock_rows
 from marketplace.kernel.money import Money
+from payments.actions.earning import let_go_by_return
 from payments.actions.receiving import active_account
 from payments.conf import environment
 from payments.models import Payee, PayoutAccount
@@ -25,7 +26,7 @@ from payments.payouts.errors import (
     SamePersonError,
 )
 from payments.payouts.models import Payout
-from payments.payouts.queries import available, everybody_due, held, promised
+from payments.payouts.queries import available, everybody_due, for_buyers, held, promised
 from payments.refunds.actions import begin_payout
 from payments.refunds.models import Refund
 
@@ -114,7 +115,7 @@ def propose_refund_payout(*, refund: Refund, acting_user: User) -> Payout:
     if not (is_open and payees and locked.to_bank and locked.payment) or taken.exists():
         raise PayoutOverError(refund=locked.pk)
     payee = payees[0]
-    most = max(0, held(payee, locked.currency) - promised(payee, locked.currency))
+    most = _there_for(payee, locked)
     if locked.amount > most:
         raise PayoutTooMuchError(most=most)
     payout = Payout(
@@ -134,13 +135,22 @@ def propose_refund_payout(*, refund: Refund, acting_user: User) -> Payout:
     return _write(payout, acting_user)
 
 
+def _there_for(payee: Payee, refund: Refund) -> int:
+    """Return what can go back to a buyer: what is held, and what its return lets go."""
+    free = held(payee, refund.currency) - promised(payee, refund.currency)
+    if refund.charge is not None:
+        free += let_go_by_return(refund.charge, lowered=refund.lowered)
+    return max(0, free)
+
+
 @transaction.atomic
 def approve_payout(*, payout: Payout, acting_user: User) -> Payout:
     """Approve a payout that somebody else proposed; the account is looked at once more.
 
     Raises:
         NotStaffError: not staff.
-        SamePersonError: the same person proposed it.
+        SamePersonError: the same person proposed it, or wrote the buyer's account.
+        PayoutTooMuchError: money has gone back, or is about to, since it was proposed.
         PayoutOverError: it was approved or given up already.
         PayoutAccountError: the account is not in use any more, or its holder is another.
         PayoutWaitsError: the account was changed lately.
@@ -152,6 +162,10 @@ def approve_payout(*, payout: Payout, acting_user: User) -> Payout:
         raise PayoutOverError(payout=locked.code)
     if locked.proposed_by_id == acting_user.pk:
         raise SamePersonError(payout=locked.code)
+    if locked.refund is not None and locked.refund.requested_by_id == acting_user.pk:
+        raise SamePersonError(payout=locked.code)
+    if not is_covered(locked):
+        raise PayoutTooMuchError(most=available(locked.payee))
     if locked.account is not None and usable_account(locked.payee).pk != locked.account_id:
         raise PayoutAccountError(payout=locked.code)
     locked.state = Payout.State.APPROVED
@@ -160,6 +174,21 @@ def approve_payout(*, payout: Payout, acting_user: User) -> Payout:
     locked.save(update_fields=["state", "approved_by", "approved_at"])
     record("payout.approved", acting_user=acting_user, subject=locked, amount=locked.money)
     return locked
+
+
+def is_covered(payout: Payout) -> bool:
+    """Return whether what is held still covers a payout and all others that are open.
+
+    Money may go back, or be contested, after a payout was proposed. The payee's lock is held.
+    """
+    payee, currency = payout.payee, payout.currency
+    free = held(payee, currency) - promised(payee, currency)
+    if payout.refund is None:
+        return free >= for_buyers(payee, currency)
+    charge = payout.refund.charge
+    if charge is not None:
+        free += let_go_by_return(charge, lowered=payout.refund.lowered)
+    return free >= 0
 
 
 def usable_account(payee: Payee) -> PayoutAccount:
@@ -185,7 +214,9 @@ def waits_until(account: PayoutAccount) -> datetime:
 
 def lock_payout(payout: Payout) -> Payout:
     """Return the payout, locked. Lock order: charge, receipt, payee, refund, payout."""
-    rows = Payout.objects.filter(pk=payout.pk).select_related("payee", "account", "file", "refund")
+    rows = Payout.objects.filter(pk=payout.pk).select_related(
+        "payee", "account", "file", "refund__charge"
+    )
     (locked,) = lock_rows(rows)
     return locked
 

@@ -28,7 +28,11 @@ class TemplateError(ValueError):
 
 
 class CellError(ValueError):
-    """A cell that a bank or a spreadsheet would misread."""
+    """A cell that a bank or a spreadsheet would misread; ``number`` is its line, from 1."""
+
+    def __init__(self, text: str, *, number: int = 1) -> None:
+        super().__init__(text)
+        self.number = number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,17 +150,18 @@ def _cell(line: Line, number: int, field: str) -> str:
         "holder": plain(line.holder, LONGEST_NAME).upper(),
         "bin": line.bin,
         "bank": plain(line.bank, LONGEST_NAME),
-        "amount": _amount(line.amount),
+        "amount": _amount(line.amount, number),
         "currency": line.currency,
         "memo": plain(line.memo, LONGEST_MEMO).upper(),
     }[field]
     if not text or not SAFE.fullmatch(text):
-        raise CellError(f"{field} of line {number} cannot stand in a bank's file")
+        told = f"{field} of line {number} cannot stand in a bank's file"
+        raise CellError(told, number=number)
     return text
 
 
-def _amount(amount: int) -> str:
+def _amount(amount: int, number: int) -> str:
     text = str(amount)
     if amount <= 0 or len(text) > MOST_DIGITS:
-        raise CellError(f"{amount} is no amount to pay out")
+        raise CellError(f"{amount} is no amount to pay out", number=number)
     return text
