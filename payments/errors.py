@@ -114,6 +114,14 @@ class AlreadyMatchedError(DomainError):
     http_status = 409
 
 
+class PlatformHoldsError(DomainError):
+    """Only whoever holds money can give it back."""
+
+    code = "money_held_by_platform"
+    sentence = _("We hold this money and give it back ourselves. Ask for a refund instead.")
+    http_status = 409
+
+
 class OtherPayeeError(DomainError):
     """The money lies in one seller's account and the charge belongs to another."""
 

@@ -10,6 +10,7 @@ from marketplace.kernel.money import Money
 from payments import conf, hooks
 from payments.actions.books import post
 from payments.actions.charges import lock_charge
+from payments.actions.earning import collected_of
 from payments.actions.receiving import SAID_BEFORE, allocate, flag, pay_closed
 from payments.actions.returning import return_of_charge, return_of_receipt
 from payments.errors import (
@@ -18,6 +19,7 @@ from payments.errors import (
     ChargeClosedError,
     NotYourMoneyError,
     OtherPayeeError,
+    PlatformHoldsError,
     SecondPersonError,
     UndoRefusedError,
 )
@@ -175,6 +177,7 @@ def record_return(
     Raises:
         AmountError: zero, or more than is owed.
         NotYourMoneyError: the person is neither of the payee nor staff.
+        PlatformHoldsError: a seller, of money that lies with the platform.
     """
     if charge is not None:
         return _give_back_charge(lock_charge(charge.pk), amount.amount, reference, acting_user)
@@ -255,6 +258,9 @@ def _unsettle(charge: Charge) -> None:
 def _give_back_charge(charge: Charge, amount: int, reference: str, user: User) -> MoneyReturn:
     if not may_handle(charge.payee_id, user):
         raise NotYourMoneyError(payee=charge.payee_id)
+    # A seller's word would make free for themselves what the platform holds for the buyer.
+    if collected_of(charge) and not user.is_staff:
+        raise PlatformHoldsError(charge=charge.memo_code)
     if not 0 < amount <= charge.facts.owed:
         raise AmountError(amount=amount, owed=charge.facts.owed)
     return return_of_charge(

@@ -19,6 +19,7 @@ from payments.errors import (
     AccountTakenError,
     AmountError,
     HolderNameError,
+    PlatformHoldsError,
 )
 from payments.forms import AccountForm, ConfirmForm, ReturnForm, WithdrawForm
 from payments.models import Charge, Payee, PayoutAccount, Receipt
@@ -109,6 +110,8 @@ def give_back(request: HttpRequest, public_id: str) -> HttpResponse:
         except AmountError:
             owed = dong(charge.owed.amount)
             form.add_error("amount", _("At most %(owed)s is owed.") % {"owed": owed})
+        except PlatformHoldsError as error:
+            form.add_error(None, error.title())
         else:
             messages.success(request, _("Written down. The buyer sees it."))
             return redirect("payments:money")

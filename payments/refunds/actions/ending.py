@@ -68,7 +68,9 @@ def settle_by_hand(*, refund: Refund, reference: str, acting_user: User) -> Refu
     by_hand = locked.way == Refund.Way.BY_HAND and locked.state == Refund.State.REQUESTED
     if not by_hand and not (locked.needs_a_person and locked.held and acting_user.is_staff):
         raise RefundOverError(refund=locked.pk)
-    finish(locked, reference=proof, kind=MoneyReturn.Kind.SENT, user=acting_user)
+    # Of a stuck one the person has seen on the gateway's page that the gateway gave it back.
+    kind = MoneyReturn.Kind.SENT if by_hand else MoneyReturn.Kind.GATEWAY
+    finish(locked, reference=proof, kind=kind, user=acting_user)
     return locked
 
 

@@ -7,9 +7,9 @@ import time_machine
 
 from marketplace.kernel.money import Money
 from marketplace.kernel.outbox.worker import run_due
-from payments import hooks
+from payments import actions, hooks
 from payments.core.states import ChargeState
-from payments.errors import NotYourMoneyError
+from payments.errors import NotYourMoneyError, PlatformHoldsError
 from payments.ledger.core.postings import Role
 from payments.ledger.queries import PLATFORM, balances, mirror_differences, unbalanced_entries
 from payments.models import Charge, MerchantAccount, MoneyReturn, Receipt
@@ -18,6 +18,7 @@ from payments.refunds.actions import (
     refuse_refund,
     request_refund,
     request_refund_of_receipt,
+    send_refund,
     settle_by_hand,
     take_external_refund,
 )
@@ -198,6 +199,41 @@ def test_a_person_who_saw_it_on_the_gateways_page_closes_it(wallet: BenchWallet)
 
     assert sale.now(refund)[0] == "done"
     assert sale.charge.returned == 50_000
+    assert MoneyReturn.objects.get().kind == MoneyReturn.Kind.GATEWAY
+
+
+def test_what_a_person_saw_the_gateway_give_back_left_the_gateway_not_our_bank(
+    wallet: BenchWallet,
+) -> None:
+    staff = make.person(staff=True)
+    charge = make.charge(make.payee())
+    refunds_make.pay(charge, refunds_make.merchant())
+    charge.refresh_from_db()
+    wallet.lose = 1_000
+    refund = request_refund(charge=charge, amount=Money(203_000), reason="no", acting_user=staff)
+    send_refund(refund=refund)
+    later(24 * 4)
+
+    settle_by_hand(refund=refund, reference="T9", acting_user=staff)
+
+    books = balances(owner=PLATFORM)
+    assert (books[Role.CLEARING], books[Role.BANK]) == (0, 0)
+
+
+def test_what_the_platform_holds_for_a_buyer_no_seller_writes_down_as_sent() -> None:
+    seller, staff = make.person(), make.person(staff=True)
+    charge = make.charge(make.payee(seller))
+    make.collect(charge, through=make.merchant())
+    actions.cancel_charge(charge=charge, reason="sold out")
+    charge.refresh_from_db()
+    sent = {"charge": charge, "amount": charge.owed, "reference": "FT1"}
+
+    with pytest.raises(PlatformHoldsError):
+        actions.record_return(acting_user=seller, **sent)  # type: ignore[arg-type]
+
+    actions.record_return(acting_user=staff, **sent)  # type: ignore[arg-type]
+    charge.refresh_from_db()
+    assert charge.returned == 203_000
 
 
 def test_a_gateway_that_gives_all_or_nothing_gets_no_part(wallet: BenchWallet) -> None:
