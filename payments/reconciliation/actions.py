@@ -91,6 +91,9 @@ def reconcile_day(*, day: date) -> Reconciled:
     found = {one.key: one for one in find(day)}
     known = set(Difference.objects.filter(key__in=found).values_list("key", flat=True))
     new = [_write(one) for key, one in found.items() if key not in known]
+    # What vanished by itself and is there again is open again; what a person explained stays so.
+    back = Difference.objects.filter(key__in=found, closed_at__isnull=False, closed_by=None)
+    new += [_open_again(one) for one in lock_rows(back)]
     stale = Difference.objects.filter(day=day, closed_at=None).exclude(key__in=found)
     gone = [_close(one, None, VANISHED) for one in lock_rows(stale)]
     return Reconciled(day=day, found=len(found), new=new, vanished=len(gone))
@@ -121,18 +124,35 @@ def close_difference(*, difference: Difference, reason: str, acting_user: User) 
 
 
 def _write(one: Found) -> Difference:
-    difference = Difference.objects.create(
+    # Two comparisons at once write it once.
+    difference, is_new = Difference.objects.get_or_create(
         key=one.key,
-        kind=one.kind,
-        day=one.day,
-        merchant=one.merchant,
-        account=one.account,
-        reference=one.reference[:120],
-        ours=one.ours,
-        theirs=one.theirs,
-        found_at=now(),
+        defaults={
+            "kind": one.kind,
+            "day": one.day,
+            "merchant": one.merchant,
+            "account": one.account,
+            "reference": one.reference[:120],
+            "ours": one.ours,
+            "theirs": one.theirs,
+            "found_at": now(),
+        },
     )
-    record("difference.found", subject=difference, kind=one.kind, ours=one.ours, theirs=one.theirs)
+    if is_new:
+        record(
+            "difference.found",
+            subject=difference,
+            kind=one.kind,
+            ours=one.ours,
+            theirs=one.theirs,
+        )
+    return difference
+
+
+def _open_again(difference: Difference) -> Difference:
+    difference.closed_at, difference.reason = None, ""
+    difference.save(update_fields=["closed_at", "reason"])
+    record("difference.opened_again", subject=difference, kind=difference.kind)
     return difference
 
 

@@ -93,6 +93,8 @@ def banks(day: date) -> Iterator[Found]:
         )
     for account in _with_statement(day):
         told = _on(day, Receipt.objects.filter(account=account, statement_line=None))
+        # What was confirmed by mistake was taken back: the bank is right not to know it.
+        told = told.exclude(returns__kind=MoneyReturn.Kind.NEVER_CAME)
         for receipt in told.exclude(source=Receipt.Source.CASH).order_by("pk"):
             yield Found(
                 kind=Kind.NOT_IN_BANK,

@@ -14,7 +14,12 @@ from django.views.decorators.http import require_POST
 
 from marketplace.base.accounts.models import User
 from marketplace.kernel.errors import DomainError
-from payments.reconciliation.actions import close_difference, reconcile_day, take_report
+from payments.reconciliation.actions import (
+    LARGEST_FILE,
+    close_difference,
+    reconcile_day,
+    take_report,
+)
 from payments.reconciliation.forms import ReportForm
 from payments.reconciliation.models import Difference, ProviderReport
 from payments.views.staff import for_money_staff
@@ -94,7 +99,7 @@ def _take(form: ReportForm, request: HttpRequest, user: User) -> bool:
         report = take_report(
             merchant=form.cleaned_data["merchant"],
             name=upload.name or "",
-            content=upload.read(),
+            content=upload.read(LARGEST_FILE + 1),
             acting_user=user,
             first_day=form.cleaned_data["first_day"],
             last_day=form.cleaned_data["last_day"],

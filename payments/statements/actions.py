@@ -27,6 +27,8 @@ from payments.statements.models import StatementFile, StatementLine
 LARGEST_FILE: Final = 5 * 1024 * 1024
 MOST_LINES: Final = 20_000
 NOON: Final = time(12)
+YEARS: Final = range(2000, 2101)
+"""Years a bank can speak of; another one is a misread column."""
 
 Outcome = StatementLine.Outcome
 
@@ -95,6 +97,9 @@ def _read(content: bytes, account: PayoutAccount) -> Statement:
         ) from error
     if len(statement.lines) > MOST_LINES:
         raise StatementRefusedError(reason="too_large")
+    odd = next((one for one in statement.lines if one.booked_on.year not in YEARS), None)
+    if odd is not None:
+        raise StatementRefusedError(reason="no_day", line=odd.at, found=f"{odd.booked_on}")
     named = statement.account_number.upper()
     if named and not named.endswith(account.account_number):
         raise OtherAccountError(found=named)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from marketplace.base.accounts.models import User
 from marketplace.kernel.errors import DomainError
 from payments.models import PayoutAccount
-from payments.statements.actions import import_statement
+from payments.statements.actions import LARGEST_FILE, import_statement
 from payments.statements.forms import StatementForm
 from payments.statements.models import StatementFile, StatementLine
 
@@ -62,7 +62,7 @@ def _taken(form: StatementForm, user: User) -> StatementFile | None:
         taken = import_statement(
             account=form.cleaned_data["account"],
             name=upload.name or "",
-            content=upload.read(),
+            content=upload.read(LARGEST_FILE + 1),
             acting_user=user,
         )
     except DomainError as error:

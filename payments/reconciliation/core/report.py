@@ -68,7 +68,12 @@ def _rows(content: bytes) -> list[tuple[int, Mapping[str, str]]]:
         raise ReportError("empty")
     head = text.lstrip().splitlines()[0]
     reader = csv.reader(io.StringIO(text), delimiter=";" if ";" in head else ",")
-    rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+    try:
+        rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+    except csv.Error as error:
+        raise ReportError("not_text") from error
+    if not rows:
+        raise ReportError("empty")
     names = [name.strip().lower() for name in rows[0][1]]
     if not NEEDED.issubset(names):
         raise ReportError("no_headings")

@@ -14,12 +14,14 @@ from payments.ledger.core.postings import Role
 from payments.ledger.queries import PLATFORM, balances
 from payments.models import MerchantAccount, Payee, Receipt
 from payments.reconciliation.actions import (
+    _write,
     close_difference,
     reconcile_day,
     reconcile_last_days,
     take_report,
 )
 from payments.reconciliation.errors import DifferenceClosedError, ReportRefusedError
+from payments.reconciliation.finding import find
 from payments.reconciliation.models import Difference, ProviderLine, ProviderReport
 from payments.statements.actions import import_statement
 from tests.factories import payments as make
@@ -236,3 +238,51 @@ def test_the_command_prints_what_differs_and_fails_then() -> None:
     assert "no_report" in out.getvalue()
     with pytest.raises(CommandError, match="YYYY-MM-DD"):
         call_command("reconcile", day="21.11.2026")
+
+
+def test_what_vanished_by_itself_and_is_there_again_is_open_again() -> None:
+    merchant = make.merchant()
+    paid(merchant)
+    reconcile_day(day=DAY)
+    difference = Difference.objects.get()
+    Difference.objects.filter(pk=difference.pk).update(closed_at=now(), reason="seen no more")
+
+    again = reconcile_day(day=DAY)
+
+    difference.refresh_from_db()
+    assert (difference.closed_at, difference.reason) == (None, "")
+    assert list(again.new) == [difference]
+
+
+def test_a_difference_that_another_comparison_wrote_meanwhile_is_one() -> None:
+    paid(make.merchant())
+    (found,) = find(DAY)
+
+    first, second = _write(found), _write(found)
+
+    assert first == second
+    assert Difference.objects.count() == 1
+
+
+def test_a_confirmation_that_was_taken_back_is_not_missing_in_the_bank() -> None:
+    seller = make.person()
+    charge = make.charge(make.payee(seller), amount=203_000)
+    receipt = actions.confirm_by_seller(charge=charge, amount=charge.asked, acting_user=seller)
+    actions.withdraw_confirmation(receipt=receipt, acting_user=seller, reason="a mistake")
+    statement = "Ngay,Noi dung,So tien\n21/11/2026,something else,1000\n"
+    import_statement(
+        account=charge.payee.payout_accounts.get(),
+        name="bank.csv",
+        content=statement.encode(),
+        acting_user=seller,
+    )
+
+    reconcile_day(day=DAY)
+
+    assert open_ones() == []
+
+
+@pytest.mark.parametrize("content", [b";;;\n,,,\n", b"kind,reference\n" + b"x" * 200_000])
+def test_a_report_of_rubbish_is_refused_not_crashed_on(content: bytes) -> None:
+    with pytest.raises(ReportRefusedError):
+        take_report(merchant=make.merchant(), name="report.csv", content=content)

@@ -180,3 +180,16 @@ def test_the_list_costs_the_same_for_one_file_and_ten(
 
     with django_assert_max_num_queries(9):
         assert client.get("/ban/sao-ke/").status_code == 200
+
+
+@pytest.mark.parametrize("day", ["01/01/0001", "31/12/9999"])
+def test_a_year_no_bank_speaks_of_is_a_misread_column(
+    account: PayoutAccount, seller: User, day: str
+) -> None:
+    file = f"Ngay,Noi dung,So tien\n{day},tien,1000\n"
+
+    with pytest.raises(StatementRefusedError) as refused:
+        import_statement(account=account, name="b.csv", content=file.encode(), acting_user=seller)
+
+    assert refused.value.details["reason"] == "no_day"
+    assert not StatementFile.objects.exists()
