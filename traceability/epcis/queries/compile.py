@@ -9,7 +9,7 @@ from functools import reduce
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 
 from traceability.epcis.core import units
 from traceability.epcis.core.epc import canonical
@@ -35,56 +35,100 @@ _COLUMNS = {**PLACES, "bizStep": "biz_step", "disposition": "disposition"}
 _ID, _LISTED = "event_id", "event_id__in"
 _LAST = chr(0x10FFFF)
 FEW = 300
-"""So many events are looked up one by one rather than searched for."""
+"""With so few events left, the other criteria are asked of each of them."""
+
+SOME = 4_000
+"""So many events are fetched by their numbers and sorted, from all points of view at once."""
+
+MANY = 10_000
+"""So many events are looked up by themselves rather than joined; reading them takes 5 ms."""
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """A query, looked at: what its most telling criterion leaves, and what else must hold.
+    """A query, looked at: the events that its telling criteria leave, and what else must hold.
 
     Args:
         conditions: what visible events must fulfil.
-        ids: the only events that can; None where nothing told so few.
+        ids: the only events that can; None where nothing told of so few.
     """
 
     conditions: tuple[Q, ...]
     ids: frozenset[int] | None = None
 
 
-def narrowed(query: Query) -> Narrowed:
-    """Look how few events the criteria leave, one after the other.
+def stated(query: Query) -> Narrowed:
+    """Return what a query asks, without a look at how much fulfils it: for few rows."""
+    return Narrowed(tuple(_condition(one) for one in query.criteria))
 
-    Goods, documents and ids are mostly rare, and a database that guesses it from statistics often
-    guesses badly. So they are looked up first: at most one short read by an index for each
-    criterion about something else than the columns of `VisibleEvent`, whose indexes do the rest.
+
+def narrowed(query: Query) -> Narrowed:
+    """Look which events the criteria leave, one after the other, until few are left.
+
+    A database that joins goods, documents and readings to a page of events must guess how many of
+    them a reader sees, and one that guesses wrong goes through all of a reader's events, one look
+    for each. So they are looked up first: at most one short read by an index for each criterion
+    about something else than the columns of `VisibleEvent`, whose indexes do the rest.
     """
     rest: list[Q] = []
     ids: frozenset[int] | None = None
     for one in query.criteria:
-        condition = _COMPILERS[one.parameter.where](one)
-        few = _few(condition) if ids is None else None
-        if few is None:
+        condition = _condition(one)
+        found = _looked_up(condition) if ids is None or len(ids) > FEW else None
+        if found is None:
             rest.append(condition)
-        ids = few if ids is None else ids
+        else:
+            ids = found if ids is None else ids & found
     return Narrowed(tuple(rest), ids)
 
 
 def matching(narrow: Narrowed, rows: VisibleQuerySet) -> VisibleQuerySet:
     """Return those of ``rows`` that are asked for, in no order."""
     if narrow.ids is not None:
-        rows = rows.filter(event__in=sorted(narrow.ids)) if narrow.ids else rows.none()
+        rows = rows.filter(_among_events(narrow.ids)) if narrow.ids else rows.none()
     for condition in narrow.conditions:
         rows = rows.filter(condition)
     return rows.order_by()
 
 
-def _few(condition: Q) -> frozenset[int] | None:
-    """Return the events that fulfil a condition when they are few; None when they are many."""
+def together(narrow: Narrowed, views: Sequence[VisibleQuerySet]) -> Sequence[VisibleQuerySet]:
+    """Return ``views`` as one where the events that can match are known and not too many.
+
+    Else each is read by itself, in order, off an index, until a page is full.
+    """
+    if narrow.ids is None or len(narrow.ids) > SOME or len(views) <= 1:
+        return views
+    return [reduce(operator.or_, views).distinct()]
+
+
+def _condition(one: Criterion) -> Q:
+    return _COMPILERS[one.parameter.where](one)
+
+
+def _among_events(ids: frozenset[int]) -> Q | Func:
+    """Return the condition to be one of these events.
+
+    PostgreSQL looks a number up in an array of its own type as in a dictionary, and reads an array
+    faster than thousands of parameters.
+    """
+    if connection.vendor == "sqlite":
+        return Q(event__in=ids)
+    return Func(
+        F("event_id"),
+        Value("{" + ",".join(map(str, sorted(ids))) + "}"),
+        template="(%(expressions)s::bigint[]))",
+        arg_joiner=" = ANY(",
+        output_field=BooleanField(),
+    )
+
+
+def _looked_up(condition: Q) -> frozenset[int] | None:
+    """Return the events that fulfil a condition; None when they are too many to be told."""
     rows = _ids_of(condition)
     if rows is None:
         return None
-    found = list(rows[: FEW + 1])
-    return frozenset(found) if len(found) <= FEW else None
+    found = list(rows[: MANY + 1])
+    return frozenset(found) if len(found) <= MANY else None
 
 
 def _ids_of(condition: Q) -> "QuerySet[Any, int] | None":

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from traceability.epcis.core.facts import moment
 from traceability.epcis.models import Event, EventFact, VisibleQuerySet
-from traceability.epcis.queries.compile import Narrowed, matching, narrowed
+from traceability.epcis.queries.compile import Narrowed, matching, narrowed, together
 from traceability.epcis.queries.core.reading import Query
 
 Place: TypeAlias = list[str | float]
@@ -44,9 +44,8 @@ def page(
 ) -> Page:
     """Return the events of ``views`` that ``query`` asks for, the page behind ``after``.
 
-    Each view is asked by itself, so that the database can go the shortest way in each, and only
-    for numbers: those of the page alone are fetched whole. The number of reads does not depend
-    on the number of events.
+    The views are asked for numbers only; the events of the page alone are fetched whole. The
+    number of reads does not depend on the number of events.
 
     Args:
         query: what is asked.
@@ -57,10 +56,11 @@ def page(
     Raises:
         TooManyError: more match than ``query.refuse_above``.
     """
-    if query.refuse_above is not None and after is None:
-        _refuse(query, views, query.refuse_above)
-    columns = _columns(query)
     narrow = narrowed(query)
+    views = together(narrow, views)
+    if query.refuse_above is not None and after is None:
+        _refuse(narrow, views, query.refuse_above)
+    columns = _columns(query)
     left = query.limit if after is None else left
     size = query.per_page if left is None else min(query.per_page, left)
     found: set[tuple[Any, ...]] = set()
@@ -99,9 +99,8 @@ def _events(ids: Sequence[int]) -> list[Event]:
     return [rows[pk] for pk in ids]
 
 
-def _refuse(query: Query, views: Sequence[VisibleQuerySet], limit: int) -> None:
+def _refuse(narrow: Narrowed, views: Sequence[VisibleQuerySet], limit: int) -> None:
     """Count no further than needed; the same event in two views is one."""
-    narrow = narrowed(query)
     ids = [matching(narrow, view).values_list("event", flat=True)[: limit + 1] for view in views]
     counts = [found.count() for found in ids]
     if sum(counts) <= limit:

@@ -20,7 +20,7 @@ from marketplace.kernel.clock import now
 from traceability.epcis import conf
 from traceability.epcis.core.build import Json
 from traceability.epcis.models import Event
-from traceability.epcis.queries.compile import matching, narrowed
+from traceability.epcis.queries.compile import matching, stated
 from traceability.epcis.queries.core.reading import read
 from traceability.epcis.rest import webhooks
 from traceability.epcis.rest.core import schedule, targets
@@ -136,8 +136,8 @@ def _failed(one: Subscription) -> None:
 def _matched(one: Subscription, which: Q) -> list[Event]:
     query = read({**one.query.query}, _names(one.query.query))
     views = [view.filter(which) for view in views_of_party(one.query.party)]
-    narrow = narrowed(query)
-    found = {pk for view in views for pk in matching(narrow, view).values_list("event", flat=True)}
+    asked = stated(query)
+    found = {pk for view in views for pk in matching(asked, view).values_list("event", flat=True)}
     rows = Event.objects.in_bulk(found)
     return [rows[pk] for pk in sorted(found)]
 
