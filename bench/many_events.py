@@ -5,7 +5,8 @@ received, milled, packed, put on a pallet, shipped and received again; each with
 facts as capture writes them. Rows go in by COPY, indexes are made afterwards: a million events
 take about two minutes. Signatures and log are not made.
 
-Run alone, ``python bench/many_events.py [count]`` says how long that takes.
+Run alone, ``python bench/many_events.py [count]`` says how long that takes. What was filled into
+the database of ``TEST_POSTGRES_URL`` stays there, and the next run takes it as it is.
 """
 
 import json
@@ -69,9 +70,18 @@ def postgres_site() -> Iterator[None]:
 
 
 def fill(count: int, seed: int = 1) -> Filled:
-    """Make ``count`` events (rounded down to whole chains) and what belongs to them."""
+    """Make ``count`` events (rounded down to whole chains) and what belongs to them.
+
+    A database that an earlier run has filled is taken as it is.
+    """
+    from traceability.epcis.models import Event
     from traceability.models import Party
 
+    kept = Event.objects.count()
+    if kept:
+        print(f"{kept} events are there already")
+        parties = Party.objects.order_by("pk").values_list("pk", flat=True)
+        return Filled(list(parties), kept // PER_CHAIN)
     draw = random.Random(seed)
     made = Party.objects.bulk_create(
         Party(kind="cooperative", name=f"Party {number}", gln=digits(f"952{number:09}"))
