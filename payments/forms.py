@@ -1,14 +1,17 @@
 """What people type about money. What was typed stays, errors say how to put it right."""
 
+import re
 from collections.abc import Mapping
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.money import Money
+from payments.core.rounding import BASIS_POINTS
 from payments.models import Bank
 
 MOST_DIGITS = 12
+RATE = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]{1,2}))?", re.ASCII)
 
 
 class DongField(forms.CharField):
@@ -34,6 +37,44 @@ class DongField(forms.CharField):
         if int(digits) == 0:
             raise forms.ValidationError(self.error_messages["no_amount"], code="no_amount")
         return Money(int(digits))
+
+
+class OptionalDongField(DongField):
+    """The same with ``required=False``: nothing written is None."""
+
+    def clean(self, value: object) -> Money | None:  # type: ignore[override]
+        """Return the amount as money, None for nothing.
+
+        Raises:
+            ValidationError: it is no whole amount of more than zero.
+        """
+        return super().clean(value) if str(value or "").strip() else None
+
+
+class PercentField(forms.CharField):
+    """A rate as people type it: ``2,5``, ``2.5 %``, ``3``; at most two decimals."""
+
+    default_error_messages = {
+        "required": _("Write the rate."),
+        "no_rate": _("Write a rate of 0 to 100 with at most two decimals, such as 2,5."),
+    }
+
+    widget = forms.TextInput(attrs={"class": "in", "inputmode": "decimal", "autocomplete": "off"})
+
+    def clean(self, value: object) -> int | None:
+        """Return the rate in hundredths of a per cent; None for an empty one that may be.
+
+        Raises:
+            ValidationError: it is no rate.
+        """
+        text = str(super().clean(value)).replace("%", "").strip()
+        if not text and not self.required:
+            return None
+        found = RATE.fullmatch(text)
+        points = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0")) if found else -1
+        if not 0 <= points <= BASIS_POINTS:
+            raise forms.ValidationError(self.error_messages["no_rate"], code="no_rate")
+        return points
 
 
 class ConfirmForm(forms.Form):

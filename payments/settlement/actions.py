@@ -38,14 +38,18 @@ def add_rule(  # noqa: PLR0913 -- one rule's columns
     payee: Payee | None = None,
     payee_kind: str = "",
     category: str = "",
+    valid_to: date | None = None,
     acting_user: User | None = None,
 ) -> CommissionRule:
     """Write a rule of commission.
 
     Raises:
         RuleRefusedError: the terms contradict themselves.
+        RuleEndError: it would end before it begins.
     """
     asked = _terms(terms)
+    if valid_to is not None and valid_to < valid_from:
+        raise RuleEndError(valid_from=valid_from.isoformat())
     rule = CommissionRule.objects.create(
         payee=payee,
         payee_kind=payee_kind,
@@ -55,6 +59,7 @@ def add_rule(  # noqa: PLR0913 -- one rule's columns
         minimum=asked.minimum,
         maximum=asked.maximum,
         valid_from=valid_from,
+        valid_to=valid_to,
         reason=reason,
         made_by=acting_user,
         created_at=now(),
