@@ -1,6 +1,6 @@
 """Withholding tax, correcting it, saying who sellers are, paying it on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -9,6 +9,7 @@ from django.utils import timezone
 from marketplace.base.accounts.models import User
 from marketplace.kernel.audit import record
 from marketplace.kernel.clock import now
+from marketplace.kernel.locking import lock_rows
 from payments.actions.books import post_kept_back, post_owed, post_platform
 from payments.actions.charges import lock_charge
 from payments.actions.earning import earned, left_to_keep_back, settled_on
@@ -21,6 +22,7 @@ from payments.models import Charge, Payee
 from payments.tax.core.withholding import Part, TaxClass, Withheld, whole_parts, withhold
 from payments.tax.errors import (
     DeclarationMissingError,
+    EndError,
     StatusUnknownError,
     TaxMonthError,
     TaxRuleRefusedError,
@@ -35,6 +37,7 @@ from payments.tax.models import (
 )
 from payments.tax.queries import (
     Taxpayer,
+    first_sale_of,
     has_declared,
     month_return,
     rates_on,
@@ -84,6 +87,44 @@ def set_taxpayer(  # noqa: PLR0913 -- one status's columns
     return written
 
 
+def place_sellers(
+    *,
+    payees: Iterable[Payee],
+    status: str,
+    default_class: str,
+    reason: str,
+    acting_user: User,
+    valid_from: date | None = None,
+) -> Sequence[Payee]:
+    """Say of many payees at once who they are, each in its own transaction.
+
+    Args:
+        payees: whom the officer chose.
+        status: of all of them.
+        default_class: of what all of them sell.
+        reason: in words, kept with each.
+        acting_user: the officer.
+        valid_from: by default each one's oldest sale that waits, else today.
+
+    Returns:
+        Whom the zero class was refused: their declaration is missing.
+    """
+    refused = []
+    for payee in payees:
+        try:
+            set_taxpayer(
+                payee=payee,
+                status=status,
+                default_class=default_class,
+                reason=reason,
+                valid_from=valid_from or first_sale_of(payee),
+                acting_user=acting_user,
+            )
+        except DeclarationMissingError:
+            refused.append(payee)
+    return refused
+
+
 @transaction.atomic
 def keep_declaration(
     *, payee: Payee, produce: str, signed_on: date, acting_user: User
@@ -104,11 +145,17 @@ def keep_declaration(
 def end_declaration(
     *, declaration: OwnProduceDeclaration, last_day: date, acting_user: User
 ) -> OwnProduceDeclaration:
-    """Let a declaration end: the seller buys from others now."""
-    declaration.valid_to = max(last_day, declaration.signed_on)
-    declaration.save(update_fields=["valid_to"])
-    record("own_produce.ended", acting_user=acting_user, subject=declaration)
-    return declaration
+    """Let a declaration end: the seller buys from others now. What was counted by it stays.
+
+    Raises:
+        EndError: before today, before it was signed, or it has ended already.
+    """
+    (locked,) = lock_rows(OwnProduceDeclaration.objects.filter(pk=declaration.pk))
+    _check_end(locked.signed_on, locked.valid_to, last_day)
+    locked.valid_to = last_day
+    locked.save(update_fields=["valid_to"])
+    record("own_produce.ended", acting_user=acting_user, subject=locked, last_day=last_day)
+    return locked
 
 
 @transaction.atomic
@@ -121,13 +168,14 @@ def add_tax_rule(  # noqa: PLR0913 -- one rule's columns
     basis: str,
     confidence: str,
     acting_user: User,
+    pit_nonresident: int | None = None,
 ) -> TaxRule:
     """Write rates (basis points) that hold from a day on; the rule before counts no more then.
 
     Raises:
         TaxRuleRefusedError: impossible rates, or the class has a rule from that day already.
     """
-    if not (0 <= vat <= MOST and 0 <= pit <= MOST):
+    if not all(0 <= rate <= MOST for rate in (vat, pit, pit_nonresident or 0)):
         raise TaxRuleRefusedError(vat=vat, pit=pit)
     try:
         with transaction.atomic():
@@ -135,6 +183,7 @@ def add_tax_rule(  # noqa: PLR0913 -- one rule's columns
                 tax_class=tax_class,
                 vat=vat,
                 pit=pit,
+                pit_nonresident=pit_nonresident,
                 valid_from=valid_from,
                 basis=basis,
                 confidence=confidence,
@@ -145,6 +194,27 @@ def add_tax_rule(  # noqa: PLR0913 -- one rule's columns
         raise TaxRuleRefusedError(tax_class=tax_class) from error
     record("tax_rule.added", acting_user=acting_user, subject=rule, basis=basis)
     return rule
+
+
+@transaction.atomic
+def end_tax_rule(*, rule: TaxRule, last_day: date, acting_user: User) -> TaxRule:
+    """Let rates end; of a class without rates the highest of the others count.
+
+    Raises:
+        EndError: before today, before its first day, or it has ended already.
+    """
+    (locked,) = lock_rows(TaxRule.objects.filter(pk=rule.pk))
+    _check_end(locked.valid_from, locked.valid_to, last_day)
+    locked.valid_to = last_day
+    locked.save(update_fields=["valid_to"])
+    record("tax_rule.ended", acting_user=acting_user, subject=locked, last_day=last_day)
+    return locked
+
+
+def _check_end(first_day: date, ended: date | None, last_day: date) -> None:
+    today = timezone.localdate()
+    if (ended is not None and ended < today) or last_day < max(today, first_day):
+        raise EndError(last_day=last_day.isoformat())
 
 
 @transaction.atomic

@@ -21,6 +21,14 @@ class TaxRuleRefusedError(DomainError):
     http_status = 422
 
 
+class EndError(DomainError):
+    """A rule or declaration cannot end before today: sales were counted by it."""
+
+    code = "tax_end_refused"
+    sentence = _("It ends today at the earliest, not before it begins, and only once.")
+    http_status = 422
+
+
 class StatusUnknownError(DomainError):
     """Somebody sold and nobody has said who they are to the tax office."""
 

@@ -98,7 +98,8 @@ def taxpayer(payee: Payee, day: date) -> Taxpayer:
 
     An officer's word first, then what another module has checked.
     """
-    written = payee.tax_statuses.filter(valid_from__lte=day).first()
+    # In Python, newest first: lists of sellers come with their statuses.
+    written = next((one for one in payee.tax_statuses.all() if one.valid_from <= day), None)
     if written is not None:
         return Taxpayer(
             status=written.status,
@@ -124,7 +125,8 @@ def month_return(month: date) -> MonthReturn:
         .annotate(Count("charge", distinct=True), Sum("base"), Sum("vat"), Sum("pit"))
     )
     found = {row[0]: row[1:] for row in sums}
-    payees = Payee.objects.filter(pk__in=found).order_by("legal_name", "pk")
+    payees = Payee.objects.filter(pk__in=found).prefetch_related("tax_statuses")
+    payees = payees.order_by("legal_name", "pk")
     last = last_day(month)
     rows = []
     for payee in payees:
@@ -143,28 +145,44 @@ def lines_of(payee: Payee, month: date) -> QuerySet[WithholdingLine]:
 def unknown_sellers(until: date | None = None) -> Sequence[Payee]:
     """Return who has sold on a day on which nobody knows who they are to the tax office.
 
-    A status that begins after the sale says nothing of it. ``first_sale`` of each is the day of
+    A status that begins after the sale says nothing of it. ``first_sale`` of each is the moment of
     the oldest sale that waits.
     """
-    day = until or timezone.localdate()
-    waits = Q(
-        charges__settled_at__date__lte=day,
+    waits = _waits(until or timezone.localdate())
+    payees = Payee.objects.exclude(kind=Payee.Kind.PLATFORM).annotate(
+        first_sale=Min("charges__settled_at", filter=waits)
+    )
+    waiting = payees.exclude(first_sale=None).prefetch_related("tax_statuses")
+    in_order = waiting.order_by("name", "pk")
+    return [one for one in in_order if not taxpayer(one, first_sale_of(one)).status]
+
+
+def first_sale_of(payee: Payee) -> date:
+    """Return the day of a payee's oldest sale that waits for a status, else today."""
+    moment = getattr(payee, "first_sale", None)
+    if moment is None:
+        waits = Min("charges__settled_at", filter=_waits(timezone.localdate()))
+        moment = Payee.objects.filter(pk=payee.pk).aggregate(first=waits)["first"]
+    return timezone.localdate(moment) if moment else timezone.localdate()
+
+
+def _waits(until: date) -> Q:
+    """Return which sales of a payee have earned something and nothing was withheld of them."""
+    return Q(
+        charges__settled_at__date__lte=until,
         charges__withholding_lines=None,
         charges__expired_at=None,
         charges__cancelled_at=None,
         charges__allocated__gt=F("charges__returned"),
     )
-    payees = Payee.objects.exclude(kind=Payee.Kind.PLATFORM).annotate(
-        first_sale=Min("charges__settled_at", filter=waits)
-    )
-    waiting = payees.exclude(first_sale=None).order_by("name", "pk")
-    return [one for one in waiting if not taxpayer(one, first_sale_of(one)).status]
 
 
-def first_sale_of(payee: Payee) -> date:
-    """Return the day of a payee's oldest sale that waits, as `unknown_sellers` found it."""
-    moment = getattr(payee, "first_sale", None)
-    return timezone.localdate(moment) if moment else timezone.localdate()
+def sellers(text: str = "") -> QuerySet[Payee]:
+    """Return everybody who can sell, with what was written of them; by name if ``text`` is one."""
+    found = Payee.objects.exclude(kind=Payee.Kind.PLATFORM).prefetch_related("tax_statuses")
+    if text:
+        found = found.filter(Q(name__icontains=text) | Q(legal_name__icontains=text))
+    return found.order_by("name", "pk")
 
 
 def days_off() -> frozenset[date]:

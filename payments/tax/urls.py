@@ -2,8 +2,8 @@
 
 from django.urls import include, path
 
-from payments.tax import views
+from payments.tax.views import returns
 
-pages = [path("ban/thue/", views.seller_tax, name="seller")]
+pages = [path("ban/thue/", returns.seller_tax, name="seller")]
 
 urlpatterns = [path("", include((pages, "tax")))]

@@ -5,7 +5,7 @@ from datetime import date
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,11 +16,11 @@ from marketplace.base.accounts.models import User
 from marketplace.kernel.errors import DomainError
 from payments.ledger.core.months import MonthError, month_of, previous_month, read_month
 from payments.models import Payee
-from payments.tax.actions import keep_declaration, pay_month, set_taxpayer
+from payments.tax.actions import pay_month
 from payments.tax.export import as_csv, as_xlsx, file_name, return_rows, statement_rows
-from payments.tax.forms import DeclarationForm, PaymentForm, TaxpayerForm
+from payments.tax.forms import PaymentForm
 from payments.tax.models import TaxPayment, TaxRule, WithholdingLine
-from payments.tax.queries import has_declared, lines_of, month_return, taxpayer, unknown_sellers
+from payments.tax.queries import lines_of, month_return, taxpayer, unknown_sellers
 from payments.views.staff import for_money_staff
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -77,30 +77,6 @@ def pay(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @never_cache
-@for_money_staff
-def payee_page(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """Say who a seller is to the tax office, and keep their declaration."""
-    payee = get_object_or_404(Payee, pk=pk)
-    declares = "produce" in request.POST
-    form = TaxpayerForm(None if declares else request.POST or None)
-    declaration = DeclarationForm(request.POST if declares else None)
-    if request.method == "POST" and _saved(declaration if declares else form, payee, user):
-        messages.success(request, _("Saved."))
-        return redirect("tax_staff_payee" if declares else "tax_staff", *([pk] if declares else []))
-    today = timezone.localdate()
-    context = {
-        "payee": payee,
-        "form": form,
-        "declaration": declaration,
-        "now": taxpayer(payee, today),
-        "declared": has_declared(payee, today),
-        "history": payee.tax_statuses.select_related("made_by"),
-    }
-    status = 422 if form.errors or declaration.errors else 200
-    return render(request, "tax/staff_payee.html", context, status=status)
-
-
-@never_cache
 @login_required
 @require_safe
 def seller_tax(request: HttpRequest) -> HttpResponse:
@@ -122,18 +98,6 @@ def seller_tax(request: HttpRequest) -> HttpResponse:
         "tab": "more",
     }
     return render(request, "tax/seller.html", context)
-
-
-def _saved(form: TaxpayerForm | DeclarationForm, payee: Payee, user: User) -> bool:
-    if not form.is_valid():
-        return False
-    act = set_taxpayer if isinstance(form, TaxpayerForm) else keep_declaration
-    try:
-        act(payee=payee, acting_user=user, **form.cleaned_data)
-    except DomainError as error:
-        form.add_error(None, error.title())
-        return False
-    return True
 
 
 def _sums(lines: list[WithholdingLine]) -> dict[str, int]:
