@@ -121,6 +121,19 @@ class WaitsForBank(Protocol):
     needs_memo_code: bool
 
 
+@runtime_checkable
+class ShowsCode(Protocol):
+    """A provider whose next step can be a code on a seller's screen, for a buyer who stands there.
+
+    One without this attribute leads to a page of its own.
+    """
+
+    @property
+    def shows_code(self) -> bool:
+        """Whether it gives a code to scan, as the settings are."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BankCredit:
     """Money that came into a bank account, as a feed reports it.

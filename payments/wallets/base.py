@@ -34,6 +34,11 @@ class WalletBase:
             return False
         return merchant_for(payee, provider=self.code, environment=environment()) is not None
 
+    @property
+    def shows_code(self) -> bool:
+        """Whether it gives a code to scan; most lead to their own page."""
+        return False
+
     def order_ref(self, *, key: UUID, at: datetime) -> str:  # noqa: ARG002 (some write the day)
         """Return ``ST`` and twelve hexadecimal digits of the attempt's key."""
         return f"ST{key.hex[:KEY_LENGTH].upper()}"

@@ -19,7 +19,15 @@ from payments import conf
 from payments.actions.receiving import active_account
 from payments.core.states import ChargeState
 from payments.models import Allocation, Attempt, Charge, Payee, Receipt
-from payments.protocol import NextStep, Provider, QrStep, RedirectStep, WalletQrStep, providers
+from payments.protocol import (
+    NextStep,
+    Provider,
+    QrStep,
+    RedirectStep,
+    ShowsCode,
+    WalletQrStep,
+    providers,
+)
 from payments.queries import allocations_of
 from payments.steps import from_json
 
@@ -79,11 +87,19 @@ class SaleScreen:
     charge: Charge
     screen: Screen
     code: Code | None
+    way: str
     ways: Sequence[tuple[str, Provider]]
     came: Sequence[Came]
     said: Announcement | None
     vendor_confirms: bool
     look_again: int
+
+    @property
+    def other_ways(self) -> Sequence[tuple[str, Provider]]:
+        """What else the customer could scan: all but the code on the screen; of none, the first."""
+        if self.code is None:
+            return self.ways[1:]
+        return [one for one in self.ways if one[0] != self.way]
 
     @property
     def received(self) -> Money:
@@ -129,6 +145,7 @@ def sale_screen(sale: Sale) -> SaleScreen:
         charge=charge,
         screen=_screen(charge, paid, code),
         code=code,
+        way=attempt.provider if attempt and code else "",
         ways=ways_to_pay(charge.payee, charge.rest) if is_waiting else (),
         came=tuple(_came(one, charge) for one in paid),
         said=sale.announcements.order_by("-number").first(),
@@ -138,12 +155,16 @@ def sale_screen(sale: Sale) -> SaleScreen:
 
 
 def ways_to_pay(payee: Payee, amount: Money) -> list[tuple[str, Provider]]:
-    """Return the ways in which a customer at the stall can pay at once, bank transfer first."""
-    offered = [
+    """Return the ways that give a code to hold out to the customer, bank transfer first.
+
+    A gateway that only has a page of its own is none: the customer's phone is not ours.
+    """
+    at_once = [
         (code, provider)
         for code, provider in providers.active()
-        if amount.amount and provider.waits_for_money and provider.is_offered(payee, amount)
+        if provider.waits_for_money and isinstance(provider, ShowsCode) and provider.shows_code
     ]
+    offered = [one for one in at_once if amount.amount and one[1].is_offered(payee, amount)]
     return sorted(offered, key=lambda pair: not getattr(pair[1], "needs_memo_code", False))
 
 

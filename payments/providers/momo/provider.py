@@ -62,6 +62,11 @@ class Momo(WalletBase):
     refunds = Refunds.PARTIAL
     secret_names: tuple[str, ...] = ("access_key", "secret_key")
 
+    @property
+    def shows_code(self) -> bool:
+        """Whether its code is shown, not its page."""
+        return options.text("MOMO_SHOWS") == "code"
+
     def is_offered(self, payee: Payee, amount: Money) -> bool:
         """Return whether the payee has an account at MoMo, and MoMo takes such an amount."""
         return options.is_within("MOMO_LIMITS", amount) and super().is_offered(payee, amount)

@@ -20,6 +20,7 @@ class VietQrTransfer:
     summary = _("Any banking app; the money goes straight to the seller.")
     waits_for_money = True
     needs_memo_code = True
+    shows_code = True
 
     def is_offered(self, payee: Payee, amount: Money) -> bool:
         """Return whether the payee has an account, and the amount fits into one transfer."""

@@ -98,6 +98,11 @@ class ViettelGateway(WalletBase):
         """What it is called; told apart from the older gateway where both are offered."""
         return _("Viettel Money by QR") if _way() == "QR" else _("Viettel Money")
 
+    @property
+    def shows_code(self) -> bool:
+        """Whether its code is shown, not its page or app."""
+        return _way() == "QR"
+
     def start(self, attempt: Attempt) -> NextStep:
         """Return the gateway's page or code; the same try asks for the same order.
 

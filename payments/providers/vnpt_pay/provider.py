@@ -64,6 +64,11 @@ class VnptPay(WalletBase):
     smallest = 1_000
     largest = 499_999_999
 
+    @property
+    def shows_code(self) -> bool:
+        """Whether its code is shown, not its page."""
+        return _way() == QR
+
     def start(self, attempt: Attempt) -> NextStep:
         """Return VNPT Pay's page or code, as the settings want it.
 

@@ -68,6 +68,11 @@ class ZaloPay(WalletBase):
     refunds = Refunds.PARTIAL
     secret_names: tuple[str, ...] = ("key1", "key2")
 
+    @property
+    def shows_code(self) -> bool:
+        """Whether its code is shown, not its page."""
+        return options.text("ZALOPAY_SHOWS") == "code"
+
     def is_offered(self, payee: Payee, amount: Money) -> bool:
         """Return whether the payee has an account at ZaloPay, and it takes such an amount."""
         return options.is_within("ZALOPAY_LIMITS", amount) and super().is_offered(payee, amount)
