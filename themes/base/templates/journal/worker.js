@@ -2,7 +2,7 @@
 const ROOT = "{{ root }}";
 const CACHE = "nhat-ky-{{ version }}";
 const STEPS = [{% for step in steps %}"{{ step }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
-const ASSETS = ["{% theme_static 'js/journal.js' %}", "{% theme_static 'js/voice.js' %}", "{% theme_static 'pages/journal.css' %}", "{% theme_static 'components.css' %}", "{% theme_static 'sprite.svg' %}"];
+const ASSETS = ["{% theme_static 'js/queue.js' %}", "{% theme_static 'js/journal.js' %}", "{% theme_static 'js/voice.js' %}", "{% theme_static 'pages/journal.css' %}", "{% theme_static 'components.css' %}", "{% theme_static 'sprite.svg' %}"];
 const PATIENCE = 6000;
 
 addEventListener("install", (event) => {

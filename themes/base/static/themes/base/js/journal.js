@@ -8,33 +8,9 @@
   const { send, scope, worker } = root.dataset;
   const say = (name) => root.querySelector(`[data-${name}]`);
 
-  const store = (mode) =>
-    new Promise((done, fail) => {
-      const asked = indexedDB.open("nhat-ky", 1);
-      asked.onupgradeneeded = () => asked.result.createObjectStore("cho", { keyPath: "id" });
-      asked.onerror = () => fail(asked.error);
-      asked.onsuccess = () => done(asked.result.transaction("cho", mode).objectStore("cho"));
-    });
-  const ask = async (mode, what) => {
-    const opened = await store(mode);
-    return new Promise((done, fail) => {
-      const asked = what(opened);
-      asked.onsuccess = () => done(asked.result);
-      asked.onerror = () => fail(asked.error);
-    });
-  };
-  const waiting = () => ask("readonly", (one) => one.getAll());
-  const keep = (entry) => ask("readwrite", (one) => one.put(entry));
-  const drop = (id) => ask("readwrite", (one) => one.delete(id));
-
-  const newId = () => {
-    if (crypto.randomUUID) return crypto.randomUUID();
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    bytes[6] = (bytes[6] & 15) | 64;
-    bytes[8] = (bytes[8] & 63) | 128;
-    const hex = [...bytes].map((one) => one.toString(16).padStart(2, "0")).join("");
-    return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
-  };
+  const { newId } = window.phoneQueue;
+  const queue = window.phoneQueue.open("nhat-ky");
+  const { waiting, keep, drop } = queue;
 
   const size = (parts) => parts.reduce((sum, [, one]) => sum + (one.size ?? String(one).length), 0);
 
@@ -43,7 +19,7 @@
     panel.hidden = entries.length === 0;
     say("count").textContent = entries.length;
     const list = panel.querySelector("ul");
-    const lines = entries.sort((a, b) => a.at - b.at).map((entry) => {
+    const lines = entries.map((entry) => {
       const line = panel.querySelector("template").content.firstElementChild.cloneNode(true);
       line.querySelector("b").textContent = entry.title;
       line.querySelector("small").textContent = new Date(entry.at).toLocaleString("vi-VN");
@@ -102,12 +78,7 @@
     if (sent && !form) location.replace(scope);
     return sent;
   }
-  let busy = Promise.resolve();
-  const flush = () => {
-    const run = () => (navigator.locks ? navigator.locks.request("nhat-ky", sendAll) : sendAll());
-    busy = busy.then(run, run);
-    return busy;
-  };
+  const flush = () => queue.alone(sendAll);
 
   function entryOf() {
     form.querySelector("[data-now]").value = new Date().toISOString();
@@ -154,7 +125,7 @@
 
   async function fill() {
     const id = location.hash.slice(1);
-    const entry = id.length === 36 && (await ask("readonly", (one) => one.get(id)));
+    const entry = id.length === 36 && (await queue.find(id));
     if (!entry) return;
     form.elements.ma.value = entry.id;
     for (const [name, value] of entry.parts) {
