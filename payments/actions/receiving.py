@@ -150,8 +150,16 @@ def confirm_by_seller(*, charge: Charge, amount: Money, acting_user: User) -> Re
     return _record_by_person(charge, amount, Receipt.Source.PERSON, acting_user, account)
 
 
-def record_cash(*, charge: Charge, amount: Money, acting_user: User) -> Receipt:
+def record_cash(
+    *, charge: Charge, amount: Money, acting_user: User, taken_at: datetime | None = None
+) -> Receipt:
     """Record cash that the carrier or the seller took at the door.
+
+    Args:
+        charge: that it pays.
+        amount: more than zero.
+        acting_user: who took it.
+        taken_at: when, where a phone without a network tells later; now by default.
 
     Raises:
         NotYourMoneyError: the person belongs neither to the payee nor to the staff.
@@ -160,7 +168,7 @@ def record_cash(*, charge: Charge, amount: Money, acting_user: User) -> Receipt:
     """
     if not acting_user.is_staff:
         _check_member(charge, acting_user)
-    return _record_by_person(charge, amount, Receipt.Source.CASH, acting_user, None)
+    return _record_by_person(charge, amount, Receipt.Source.CASH, acting_user, None, taken_at)
 
 
 def receive_from_statement(
@@ -429,6 +437,7 @@ def _record_by_person(
     source: Receipt.Source,
     acting_user: User,
     account: PayoutAccount | None,
+    taken_at: datetime | None = None,
 ) -> Receipt:
     if amount.amount <= 0:
         raise AmountError(amount=amount.amount)
@@ -446,7 +455,7 @@ def _record_by_person(
             environment=locked.environment,
             source=source,
             confirmed_by=acting_user,
-            occurred_at=moment,
+            occurred_at=min(taken_at or moment, moment),
             created_at=moment,
         )
         _book(receipt, acting_user)

@@ -31,6 +31,14 @@ SPY = """(() => {
 })()"""
 """Keeps which clips the page spoke, and counts the sounds that really began."""
 
+ROOM = """() => [...document.querySelectorAll(".quick .chip, .keys button, .go .btn")].map((key) => {
+    const words = document.createRange();
+    words.selectNodeContents(key);
+    const [inner, outer] = [words.getBoundingClientRect(), key.getBoundingClientRect()];
+    return Math.min(inner.left - outer.left, outer.right - inner.right);
+})"""
+"""How many pixels are left between each key's words and its edge."""
+
 
 @pytest.fixture
 def stall() -> Stall:
@@ -214,5 +222,6 @@ def test_the_page_is_light_narrow_and_open_to_all(
     assert (seen.status, seen.strangers, seen.refused) == (200, [], [])
     assert seen.first_view <= STALL_BYTES
     assert look.sideways(page) == 0
+    assert min(page.evaluate(ROOM)) >= 4
     assert look.axe_faults(page) == []
     context.close()

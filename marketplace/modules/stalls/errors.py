@@ -103,3 +103,13 @@ class MoneyNotFreeError(DomainError):
     code = "money_not_free"
     sentence = _("This money is not free yet. You hear it when it is.")
     http_status = 409
+
+
+class CashTooLateError(DomainError):
+    """Cash that a phone tells of later, for a sale that was paid otherwise or given up since."""
+
+    code = "cash_too_late"
+    sentence = _(
+        "This sale was paid otherwise or given up meanwhile. If you kept the cash, write it anew."
+    )
+    http_status = 409

@@ -39,11 +39,14 @@ def write_line(allocation: Allocation) -> BookLine | None:
     sale = Sale.objects.filter(charge=allocation.charge_id).select_related("stall").first()
     if sale is None:
         return None
+    receipt = allocation.receipt
+    # Only a person knows later when cash was taken; a bank's money counts when we hear of it.
+    at = receipt.occurred_at if receipt.source == Receipt.Source.CASH else None
     (stall,) = lock_rows(Stall.objects.filter(pk=sale.stall_id))
     return BookLine.objects.create(
         stall=stall,
-        day=book_day(stall),
-        kind=_kind(sale, allocation.receipt),
+        day=book_day(stall, at),
+        kind=_kind(sale, receipt),
         amount=allocation.amount,
         sale=sale,
         allocation=allocation,

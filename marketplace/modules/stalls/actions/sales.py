@@ -25,11 +25,15 @@ from payments.models import Charge
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Tap:
-    """How a sale was begun: ``until`` is when it stops waiting, None for never."""
+    """How a sale was begun: ``until`` is when it stops waiting, None for never.
+
+    ``at`` is when it was, where the phone tells later; None is now.
+    """
 
     kind: Sale.Kind
     client_id: str
     until: datetime | None = None
+    at: datetime | None = None
     note: str = ""
 
 
@@ -58,18 +62,27 @@ def start_sale(
 
 @transaction.atomic
 def take_cash(
-    *, stall: Stall, amount: Money, client_id: str, acting_user: User, note: str = ""
+    *,
+    stall: Stall,
+    amount: Money,
+    client_id: str,
+    acting_user: User,
+    note: str = "",
+    taken_at: datetime | None = None,
 ) -> Sale:
     """Return a sale that was paid in cash. The same tap twice is one sale.
+
+    A phone without a network tells of it later: ``taken_at`` says when it was.
 
     Raises:
         StallClosedError, TapReusedError, AmountError: as `start_sale`.
         NotYourMoneyError: the person does not sell here.
     """
-    tap = _Tap(kind=Sale.Kind.CASH, client_id=client_id, note=note)
+    tap = _Tap(kind=Sale.Kind.CASH, client_id=client_id, note=note, at=taken_at)
     sale = _sale(stall, amount, tap, acting_user)
-    if sale.charge.rest:
-        record_cash(charge=sale.charge, amount=sale.charge.rest, acting_user=acting_user)
+    due = sale.charge.rest
+    if due:
+        record_cash(charge=sale.charge, amount=due, acting_user=acting_user, taken_at=taken_at)
     return sale
 
 
@@ -118,14 +131,16 @@ def sale_of_money(stall: Stall, amount: Money, *, receipt_pk: int, user: User | 
     return _sale(stall, amount, tap, user)
 
 
-def book_day(stall: Stall) -> date:
-    """Return the day that money of this moment is counted in: today, or tomorrow once it is closed.
+def book_day(stall: Stall, at: datetime | None = None) -> date:
+    """Return the day that money is counted in: today, or tomorrow once today is closed.
 
-    The stall's row must be locked, or the day may be closed meanwhile.
+    Money of an earlier moment ``at`` is counted in its own day while that is open. The stall's row
+    must be locked, or the day may be closed meanwhile.
     """
     today = timezone.localdate(now())
-    closed = DayClose.objects.filter(stall=stall, day=today).exists()
-    return today + timedelta(days=1) if closed else today
+    days = [today] if at is None else [min(timezone.localdate(at), today), today]
+    closed = set(DayClose.objects.filter(stall=stall, day__in=days).values_list("day", flat=True))
+    return next((day for day in days if day not in closed), today + timedelta(days=1))
 
 
 def _sale(stall: Stall, amount: Money, tap: _Tap, acting_user: User | None) -> Sale:
@@ -156,7 +171,7 @@ def _known(stall: Stall, tap: _Tap, amount: Money) -> Sale | None:
 def _write(stall: Stall, charge: Charge, tap: _Tap, user: User | None) -> Sale:
     if not stall.is_open:
         raise StallClosedError(stall=stall.pk)
-    day = book_day(stall)
+    day = book_day(stall, tap.at)
     last = Sale.objects.filter(stall=stall, day=day).aggregate(last=Max("number"))["last"] or 0
     sale = Sale.objects.create(
         stall=stall,

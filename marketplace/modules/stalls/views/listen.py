@@ -143,11 +143,12 @@ def _told(one: Announcement) -> dict[str, object]:
 
 
 def _age(one: Announcement) -> timedelta:
-    """Return how old the news is: of a sale of yesterday it is as old as the sale.
+    """Return how old the news is; what is old is listed and not spoken.
 
-    Spoken, money that staff find the sale of a day later would be taken for the next customer's.
+    Cash that a phone without a network sends later is as old as the phone says. Money that staff
+    find the sale of a day later is as old as the sale: it would be taken for the next customer's.
     """
-    since = one.created_at
+    since = one.receipt.occurred_at if one.kind == Announcement.Kind.CASH else one.created_at
     if one.sale is not None and since - one.sale.created_at > OLD_SALE:
         since = one.sale.created_at
     return max(timedelta(0), now() - since)

@@ -20,11 +20,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.base.accounts.models import User
+from marketplace.kernel.clock import now
 from marketplace.kernel.errors import DomainError
 from marketplace.modules.stalls import actions
 from marketplace.modules.stalls.access import stalls_of
+from marketplace.modules.stalls.errors import CashTooLateError
 from marketplace.modules.stalls.listening import ticket_for
-from marketplace.modules.stalls.models import Sale, Stall
+from marketplace.modules.stalls.models import BookLine, Sale, Stall
 from marketplace.modules.stalls.quay_form import SellForm
 from marketplace.modules.stalls.screens import (
     last_heard,
@@ -144,8 +146,15 @@ def way(request: HttpRequest, sale: Sale) -> HttpResponseBase:
 @require_POST
 @for_sales
 def cash(request: HttpRequest, sale: Sale) -> HttpResponseBase:
-    """Write that the customer paid what was still due in cash."""
-    return _done(request, sale, lambda: actions.pay_in_cash(sale=sale, acting_user=person(request)))
+    """Write that the customer paid what was still due in cash.
+
+    A phone that sends it later than it was (``ago``) is told when the sale was paid otherwise
+    meanwhile: cash that was taken must not vanish from its list unsaid.
+    """
+    try:
+        return _done(request, sale, lambda: _pay_in_cash(request, sale))
+    except CashTooLateError as error:
+        return HttpResponse(error.title(), status=409, content_type="text/plain; charset=utf-8")
 
 
 @require_POST
@@ -226,6 +235,7 @@ def _begun(request: HttpRequest, stall: Stall, form: SellForm) -> Sale:
             client_id=data["client_id"],
             note=data["note"],
             acting_user=user,
+            taken_at=now() - data["ago"],
         )
     made = actions.start_sale(
         stall=stall,
@@ -256,9 +266,20 @@ def _offer(request: HttpRequest, sale: Sale, code: str) -> None:
         return  # paid or given up on the other phone meanwhile: the screen shows it
 
 
+def _pay_in_cash(request: HttpRequest, sale: Sale) -> None:
+    try:
+        actions.pay_in_cash(sale=sale, acting_user=person(request))
+    except ChargeClosedError as error:
+        if "ago" in request.POST and not sale.lines.filter(kind=BookLine.Kind.CASH).exists():
+            raise CashTooLateError(sale=sale.pk) from error
+        raise
+
+
 def _done(request: HttpRequest, sale: Sale, act: Callable[[], object]) -> HttpResponseBase:
     try:
         act()
+    except CashTooLateError:
+        raise
     except ChargeClosedError:
         return shown(request, sale)  # the other phone was quicker: the screen shows it
     except DomainError as error:

@@ -47,7 +47,8 @@ async function page(request, url) {
   const timer = setTimeout(() => stop.abort(), PATIENCE);
   try {
     const answer = await fetch(request, { signal: stop.signal });
-    if (isWhole(answer) && !url.search) await cache.put(ROOT, answer.clone());
+    // A stall chosen by its address is the one this phone stands at from now on.
+    if (isWhole(answer) && url.searchParams.get("sap") !== "chon") await cache.put(ROOT, answer.clone());
     return answer;
   } catch (error) {
     const kept = await cache.match(ROOT);

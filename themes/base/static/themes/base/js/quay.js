@@ -18,11 +18,7 @@
     field.value = shown;
     output.firstChild.data = shown || "0";
   }
-  const newId = () => {
-    if (crypto.randomUUID) return crypto.randomUUID();
-    const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
-    return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
-  };
+  const { newId } = window.phoneQueue;
   function press(keyed) {
     digits = keyed === "x" ? digits.slice(0, -1) : (digits + keyed);
     write();
@@ -94,22 +90,58 @@
   }
   const offline = () => find("lost").querySelector("b").textContent;
   const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || form.elements.csrfmiddlewaretoken.value;
+  window.stallToken = token;
+
+  // Cash is a fact already: what cannot be told now waits in the phone.
+  async function later(sent, body, began) {
+    body.delete("csrfmiddlewaretoken");
+    const amount = Number(sent.dataset.cash || digits);
+    const id = sent.dataset.cash ? sent.action : body.get("client_id");
+    try {
+      await window.stallCash.keep({ id, url: sent.action, amount, parts: [...body], at: began });
+      keypad(true);
+    } catch {
+      fault(offline()); // this browser keeps nothing: what was typed stays in the field
+    }
+  }
+  async function ask(sent, body, patience) {
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), patience);
+    try {
+      const headers = { "X-Quay-Part": "1", "X-CSRFToken": token() };
+      return await fetch(sent.action, { method: "POST", body, headers, signal: stop.signal });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+  async function answered(answer) {
+    if (answer.status === 204) keypad(true);
+    else if (answer.ok) show(await answer.text(), true);
+    else if (answer.status === 422) fault(await answer.text());
+    else return false;
+    return true;
+  }
+
   let busy = false;
   async function send(sent, button) {
     if (busy) return; // a second tap; and the same client_id would be the same sale
+    const isCash = Boolean(sent.dataset.cash) || (button && button.value === "cash");
+    if (sent === form && !Number(digits)) { fault(form.dataset.empty); return; }
     busy = true;
     root.setAttribute("aria-busy", "true");
     fault("");
     const body = new FormData(sent);
     if (button && button.name) body.append(button.name, button.value);
+    const began = Date.now();
     try {
-      const answer = await fetch(sent.action, { method: "POST", body, headers: { "X-Quay-Part": "1", "X-CSRFToken": token() } });
-      if (answer.status === 204) keypad(true);
-      else if (answer.ok) show(await answer.text(), true);
-      else if (answer.status === 401) find("signin").hidden = false;
-      else fault(answer.status === 422 ? await answer.text() : offline());
+      const answer = await ask(sent, body, isCash ? 6000 : 20000);
+      if (await answered(answer)) return;
+      if (answer.status === 401) find("signin").hidden = false;
+      if (isCash) await later(sent, body, began);
+      else if (answer.status !== 401) fault(offline());
     } catch {
-      fault(offline());
+      if (isCash) await later(sent, body, began);
+      else fault(offline());
     } finally {
       busy = false;
       root.removeAttribute("aria-busy");
