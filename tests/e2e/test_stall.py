@@ -31,7 +31,7 @@ SPY = """(() => {
 })()"""
 """Keeps which clips the page spoke, and counts the sounds that really began."""
 
-ROOM = """() => [...document.querySelectorAll(".quick .chip, .keys button, .go .btn")].map((key) => {
+ROOM = """() => [...document.querySelectorAll(".quick .chip, .go .btn")].map((key) => {
     const words = document.createRange();
     words.selectNodeContents(key);
     const [inner, outer] = [words.getBoundingClientRect(), key.getBoundingClientRect()];
