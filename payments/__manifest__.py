@@ -21,6 +21,17 @@ MANIFEST = Manifest(
         "PAYMENTS_ENVIRONMENT": "live",
         # Minutes that one QR code is shown before a fresh one is asked for.
         "PAYMENTS_CODE_MINUTES": 15,
+        # How people see the ways to pay: free of charge and known to all first; the rest follows.
+        "PAYMENTS_WAY_ORDER": [
+            "vietqr_transfer",
+            "vnpt_pay",
+            "viettel_money",
+            "vnpay",
+            "momo",
+            "zalopay",
+            "viettel_gateway",
+            "stripe_checkout",
+        ],
         # From this many đồng on, two members of staff must agree to match money by hand.
         "PAYMENTS_TWO_PEOPLE_FROM": 5_000_000,
         # Hours in which a match by hand can be undone.

@@ -16,6 +16,12 @@ def environment() -> str:
     return str(getattr(settings, name))
 
 
+def way_order() -> list[str]:
+    """Return the codes of the ways to pay, as people should see them."""
+    name = "PAYMENTS_WAY_ORDER"
+    return [str(code) for code in getattr(settings, name)]
+
+
 def code_valid_for() -> timedelta:
     """Return how long one QR code is shown."""
     return timedelta(minutes=number("PAYMENTS_CODE_MINUTES"))

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from payments.models import Charge
+from payments.protocol import Provider
 from payments.queries import ChargeView, Phase, charge_view, offered_providers
 
 POLL_SECONDS = 3
@@ -36,11 +37,15 @@ def panel_context(charge: Charge, *, back: str = "", done: str = "") -> PanelCon
         "done": done,
         "poll_url": _poll_url(charge, view, back, done),
         "poll_seconds": _poll_seconds(view),
-        "ways": offered_providers(charge) if view.phase in NEEDS_WAYS else [],
+        "ways": _ways(charge) if view.phase in NEEDS_WAYS else [],
     }
 
 
 NEEDS_WAYS = frozenset({Phase.CHOOSE, Phase.NO_ANSWER})
+
+
+def _ways(charge: Charge) -> list[Provider]:
+    return [way for _code, way in offered_providers(charge)]
 
 
 def _poll_seconds(view: ChargeView) -> int:

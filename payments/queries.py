@@ -20,11 +20,11 @@ from payments.protocol import (
     Provider,
     QrStep,
     RedirectStep,
-    WaitsForBank,
     WalletQrStep,
     providers,
 )
 from payments.steps import from_json
+from payments.ways import in_order
 
 
 class Phase(StrEnum):
@@ -164,15 +164,17 @@ class ChargeView:
         """A token that changes when what the buyer sees changes."""
         memo = self.qr.memo if self.qr else ""
         payload = self.wallet_code.payload if self.wallet_code else ""
-        facts = f"{self.phase} {self.received.amount} {self.to_return.amount} {memo} {payload}"
+        url = self.next_step.url if isinstance(self.next_step, RedirectStep) else ""
+        facts = f"{self.phase} {self.received.amount} {self.to_return.amount}"
+        way = f"{memo} {payload} {url}"
         flags = f"{self.has_late_money} {self.is_being_checked} {self.try_failed}"
-        return sha256(f"{facts} {flags}".encode()).hexdigest()[:12]
+        return sha256(f"{facts} {way} {flags}".encode()).hexdigest()[:12]
 
 
 def charge_view(charge: Charge) -> ChargeView:
     """Return what the buyer of ``charge`` sees; at most five queries."""
     moment = now()
-    attempt = charge.attempts.order_by("-pk").first()
+    attempt = charge.current_attempt()
     step = _step_to_show(charge, attempt, moment)
     qr = step if isinstance(step, QrStep) else None
     return ChargeView(
@@ -196,19 +198,19 @@ def charge_view(charge: Charge) -> ChargeView:
 
 
 def offered_providers(charge: Charge) -> list[tuple[str, Provider]]:
-    """Return the ways to pay what is due of ``charge``; what pays at once comes first.
+    """Return the ways to pay what is due of ``charge``, as people see them.
 
     What is paid after delivery fits only charges without an end: goods that wait for their money
     would go back on sale while the carrier is on the way.
     """
     offered = [
-        (code, provider)
-        for code, provider in providers.active()
+        provider
+        for _code, provider in providers.active()
         if charge.rest
         and (provider.waits_for_money or charge.expires_at is None)
         and provider.is_offered(charge.payee, charge.rest)
     ]
-    return sorted(offered, key=lambda pair: not isinstance(pair[1], WaitsForBank))
+    return [(provider.code, provider) for provider in in_order(offered)]
 
 
 def allocations_of(charge: Charge) -> Sequence[Allocation]:

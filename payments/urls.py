@@ -8,6 +8,7 @@ from payments.wallets.calls import wallet_call
 buyer_pages = [
     path("tra/<slug:public_id>/", buyer.charge_page, name="charge"),
     path("tra/<slug:public_id>/ma/", buyer.new_code, name="new_code"),
+    path("tra/<slug:public_id>/cach/", buyer.other_way, name="other_way"),
     path("tra/<slug:public_id>/ma.png", buyer.code_image, name="image"),
     path("tra/<slug:public_id>/thoi/", buyer.give_up, name="give_up"),
     path("tra/<slug:public_id>/ve/<int:attempt_pk>/", returning.came_back, name="came_back"),

@@ -17,6 +17,7 @@ from marketplace.shop.core.delivery import arrives_on, charge
 from marketplace.shop.models import SellerPayee
 from marketplace.shop.shipping.models import SellerDelivery
 from payments.protocol import Provider, providers
+from payments.ways import in_order
 
 if TYPE_CHECKING:
     from catalog.partner.models import Partner
@@ -174,10 +175,8 @@ def _choices(
 
 
 def ways_to_pay(plan: Plan) -> list[Provider]:
-    """Return the active providers that every seller of the plan can be paid with."""
-    usable = [provider for _, provider in providers.active() if pays_all(provider, plan)]
-    # What is paid at once comes first: the seller packs sooner and nobody has to find change.
-    return sorted(usable, key=lambda provider: not provider.waits_for_money)
+    """Return the active providers that every seller of the plan can be paid with, in order."""
+    return in_order(provider for _, provider in providers.active() if pays_all(provider, plan))
 
 
 def pays_all(provider: Provider, plan: Plan) -> bool:

@@ -75,7 +75,7 @@ def offer_rest(charge_pk: int) -> None:
     after the transaction that received the money; when it fails, the page has a button.
     """
     charge = Charge.objects.select_related("payee").get(pk=charge_pk)
-    last = charge.attempts.order_by("-pk").first()
+    last = charge.current_attempt()
     if last is None or not charge.rest or not providers.is_active(last.provider):
         return
     if isinstance(providers.get(last.provider), WaitsForBank):
@@ -90,7 +90,15 @@ def _open_attempt(charge: Charge, provider_code: str) -> Attempt:
     provider = _offered_provider(locked, provider_code)
     moment = now()
     again = _unanswered_or_fresh(locked, provider_code, moment)
-    return again or _write_attempt(locked, provider, moment)
+    return _choose(locked, again, moment) if again else _write_attempt(locked, provider, moment)
+
+
+def _choose(charge: Charge, attempt: Attempt, moment: datetime) -> Attempt:
+    """Let an earlier try be the one that is shown: the buyer came back to that way to pay."""
+    if attempt != charge.current_attempt():
+        attempt.chosen_at = moment
+        attempt.save(update_fields=["chosen_at"])
+    return attempt
 
 
 def _offered_provider(charge: Charge, code: str) -> Provider:

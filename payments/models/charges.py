@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.appendonly import AppendOnly
@@ -129,6 +130,11 @@ class Charge(AppendOnly):
         """What is still due."""
         return Money(self.facts.rest, self.currency)
 
+    def current_attempt(self) -> "Attempt | None":
+        """Return the try the buyer chose last: the newest, or an older one they came back to."""
+        newest_choice = Coalesce("chosen_at", "created_at").desc()
+        return self.attempts.order_by(newest_choice, "-pk").first()
+
     @property
     def to_return(self) -> Money:
         """What the payee owes the buyer."""
@@ -149,7 +155,7 @@ class Attempt(AppendOnly):
     """One try with one provider, written before the provider is called."""
 
     mutable_fields: ClassVar[frozenset[str]] = frozenset(
-        {"outcome", "step", "provider_ref", "next_query_at", "queries"}
+        {"outcome", "step", "provider_ref", "next_query_at", "queries", "chosen_at"}
     )
 
     class Outcome(models.TextChoices):
@@ -193,6 +199,7 @@ class Attempt(AppendOnly):
     )
     step = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(_("created"))
+    chosen_at = models.DateTimeField(_("chosen again at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("attempt")

@@ -1,5 +1,6 @@
 """``{% charge_panel charge %}``: one charge, live, in any page."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django import template
@@ -7,8 +8,12 @@ from django.utils.translation import gettext as _
 
 from payments.models import Charge
 from payments.panel import PanelContext, local_path, panel_context
+from payments.protocol import Provider
+from payments.ways import for_a_phone
 
 register = template.Library()
+
+WAY_ICONS = {"vietqr_transfer": "qr", "stripe_checkout": "ticket", "cod": "cash"}
 
 
 @register.inclusion_tag("payments/_live.html")
@@ -21,6 +26,32 @@ def charge_panel(charge: Charge, *, back: str = "", done: str = "") -> PanelCont
         done: path the buyer goes on to once it is paid; the page goes there by itself.
     """
     return panel_context(charge, back=local_path(back), done=local_path(done))
+
+
+@register.inclusion_tag("payments/_ways.html")
+def ways_to_choose(ways: Sequence[Provider], chosen: str = "") -> Mapping[str, object]:
+    """Show ways to pay as radio buttons named ``provider``.
+
+    Args:
+        ways: that fit; their order is ours.
+        chosen: code of the one that is checked, none when empty.
+    """
+    return {**for_a_phone(ways, chosen=chosen)._asdict(), "chosen": chosen}
+
+
+@register.inclusion_tag("parts/choice.html")
+def way_choice(way: Provider, chosen: str) -> Mapping[str, object]:
+    """Show one way to pay."""
+    return {
+        "kind": "radio",
+        "field": "provider",
+        "value": way.code,
+        "title": way.label,
+        "small": way.summary,
+        "checked": way.code == chosen,
+        "required": True,
+        "icon": WAY_ICONS.get(way.code, "wallet"),
+    }
 
 
 @register.filter

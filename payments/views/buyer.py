@@ -63,6 +63,20 @@ def new_code(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect(local_path(request.POST.get("back")) or _own_page(charge))
 
 
+@never_cache
+@require_GET
+def other_way(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Offer the ways to pay besides the one that is shown; the try before it stays good."""
+    charge = _charge(public_id)
+    back = local_path(request.GET.get("back"))
+    if not charge.rest:
+        return redirect(back or _own_page(charge))
+    last = charge.current_attempt()
+    ways = [way for code, way in offered_providers(charge) if last is None or code != last.provider]
+    context = {"charge": charge, "back": back, "ways": ways}
+    return _private(render(request, "payments/other_way.html", context))
+
+
 @require_http_methods(["GET", "POST"])
 def give_up(request: HttpRequest, public_id: str) -> HttpResponse:
     """The buyer of a short payment wants the money back instead of paying the rest."""
@@ -98,9 +112,10 @@ def _own_page(charge: Charge) -> str:
 
 def _default_provider(charge: Charge) -> str:
     """Return the way the buyer chose last, else the first that is offered."""
-    last = charge.attempts.order_by("-pk").values_list("provider", flat=True).first()
-    offered = [code for code, _provider in offered_providers(charge)]
-    return last or next(iter(offered), "")
+    last = charge.current_attempt()
+    if last is not None:
+        return last.provider
+    return next((code for code, _provider in offered_providers(charge)), "")
 
 
 def _private(response: HttpResponse) -> HttpResponse:

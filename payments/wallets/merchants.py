@@ -1,5 +1,7 @@
 """Which gateway account an attempt goes through: the payee's own, else the platform's."""
 
+from django.db.models import F, Q
+
 from payments.models import MerchantAccount, Payee
 from payments.secrets import secret_sets
 
@@ -9,7 +11,7 @@ def merchant_for(payee: Payee, *, provider: str, environment: str) -> MerchantAc
 
     The payee's own comes first: money that never passes the platform needs no licence to hold it.
     """
-    mine = MerchantAccount.objects.filter(provider=provider, environment=environment, active=True)
-    own = mine.filter(payee=payee).first()
-    found = own or mine.filter(payee=None).first()
+    active = MerchantAccount.objects.filter(provider=provider, environment=environment, active=True)
+    mine = active.filter(Q(payee=payee) | Q(payee=None))
+    found = mine.order_by(F("payee").asc(nulls_last=True), "pk").first()
     return found if found is not None and secret_sets(found) else None

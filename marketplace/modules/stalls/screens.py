@@ -135,7 +135,7 @@ def sale_of(user: User, pk: int) -> Sale | None:
 def sale_screen(sale: Sale) -> SaleScreen:
     """Return what the phone shows of ``sale``; the number of queries is bounded."""
     charge = sale.charge
-    attempt = charge.attempts.order_by("-pk").first() if charge.rest else None
+    attempt = charge.current_attempt() if charge.rest else None
     step = _fresh_step(charge, attempt)
     paid = allocations_of(charge) if charge.allocated else []
     code = _code(attempt, step)

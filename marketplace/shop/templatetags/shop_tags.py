@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from marketplace.shop.basket.models import Line as BasketLine
     from marketplace.shop.order.models import Order, Parcel
     from payments.models import Charge
-    from payments.protocol import Provider
 
 register = template.Library()
 Rows = list[tuple[object, object]]
@@ -36,7 +35,6 @@ BADGES = {
     ParcelState.RECEIVED: ("ok", "check"),
     ParcelState.CANCELLED: ("", "x"),
 }
-WAY_ICONS = {"vietqr": "qr", "vietqr_transfer": "qr", "cod": "cash"}
 
 
 @register.filter
@@ -174,20 +172,6 @@ def delivery_choice(part: SellerPart, option: DeliveryChoice) -> Mapping[str, ob
         "small": small,
         "right": _fee(option.price),
         "checked": option.chosen,
-    }
-
-
-@register.inclusion_tag("parts/choice.html")
-def way_choice(way: "Provider", chosen: str) -> Mapping[str, object]:
-    """Show one way to pay."""
-    return {
-        "kind": "radio",
-        "field": "provider",
-        "value": way.code,
-        "title": way.label,
-        "small": way.summary,
-        "checked": way.code == chosen,
-        "icon": WAY_ICONS.get(way.code, "wallet"),
     }
 
 
