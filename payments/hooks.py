@@ -74,6 +74,10 @@ kept_back: "Hook[[Charge], int]" = Hook("kept_back", may_fail=True)
 """Asked how much of a charge's collected money is kept back for the platform now, in minor units:
 no two guests keep the same đồng back, and a return makes it part of what is held again."""
 
+charge_repriced: "Hook[[Charge], None]" = Hook("charge_repriced", may_fail=True)
+"""Sent when a refund on its way lowers the price of a charge, and when it is raised again because
+the refund came to nothing: what hangs on the price follows the credit note, not the bank."""
+
 charge_revived: "Hook[[Charge], None]" = Hook("charge_revived", may_fail=True)
 """Sent when a closed charge lives again, with whatever was paid of it before."""
 

@@ -32,6 +32,12 @@ def on_revived(charge: Charge) -> None:
     _follow(charge, "revived")
 
 
+@hooks.charge_repriced.register
+def on_repriced(charge: Charge) -> None:
+    """Follow the price: a credit note was written, or taken back."""
+    _follow(charge, "repriced")
+
+
 @hooks.kept_back.register
 def kept_back_of(charge: Charge) -> int:
     """Return what these lines keep back of a charge's collected money."""

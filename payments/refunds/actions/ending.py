@@ -8,6 +8,7 @@ from marketplace.base.accounts.models import User
 from marketplace.kernel.audit import record
 from marketplace.kernel.clock import now
 from marketplace.kernel.locking import lock_rows
+from payments import hooks
 from payments.actions.books import post
 from payments.actions.charges import lock_charge
 from payments.actions.receiving import flag
@@ -226,6 +227,7 @@ def raise_price_again(charge: Charge, amount: int, *, user: User | None) -> None
         currency=charge.currency,
     )
     record("charge.raised", acting_user=user, subject=charge, amount=amount)
+    hooks.charge_repriced.send(charge)
 
 
 def _give(refund: Refund) -> None:

@@ -10,6 +10,7 @@ from marketplace.kernel.audit import record
 from marketplace.kernel.clock import now
 from marketplace.kernel.locking import lock_rows
 from marketplace.kernel.money import Money
+from payments import hooks
 from payments.actions.books import post
 from payments.actions.charges import lock_charge
 from payments.actions.receiving import flag
@@ -169,6 +170,7 @@ def _lower(charge: Charge, amount: int, user: User | None, why: str) -> None:
     charge.save(update_fields=["waived"])
     post("charge_waived", charge, entry, payee_id=charge.payee_id, currency=charge.currency)
     record("charge.lowered", acting_user=user, subject=charge, amount=amount, reason=why)
+    hooks.charge_repriced.send(charge)
 
 
 def _write(

@@ -12,6 +12,7 @@ from payments import actions
 from payments.ledger.core.postings import Role
 from payments.ledger.queries import PLATFORM, balances, details, mirror_differences
 from payments.models import Charge, Payee
+from payments.refunds.actions import request_refund, withdraw_refund
 from payments.settlement.actions import add_rule, end_rule
 from payments.settlement.billing import bill_last_month, bill_month, to_bill
 from payments.settlement.core.commission import Terms
@@ -110,6 +111,26 @@ def test_part_of_the_price_given_back_gives_part_of_the_commission_back() -> Non
     assert [one.amount for one in CommissionLine.objects.all()] == [5_075, -1_325]
     assert [one.kept_back for one in CommissionLine.objects.all()] == [5_075, -1_325]
     assert books(charge)[Role.HELD] == 203_000 - 5_075 + 1_325
+
+
+def test_commission_follows_the_credit_note_before_the_money_has_left() -> None:
+    take()
+    seller = make.person()
+    charge = make.charge(make.payee(seller), amount=200_000)
+    make.pay(charge)
+
+    refund = request_refund(
+        charge=charge, amount=Money(50_000), reason="two bags were wet", acting_user=seller
+    )
+    assert totals(charge) == (150_000, 3_750)
+    withdraw_refund(refund=refund, acting_user=seller)
+
+    assert totals(charge) == (200_000, 5_000)
+
+
+def totals(charge: Charge) -> tuple[int, int]:
+    lines = charge.commission_lines.all()
+    return sum(one.base for one in lines), sum(one.amount for one in lines)
 
 
 def test_an_undone_match_takes_it_back_and_a_new_one_counts_it_again_by_the_same_rule() -> None:
