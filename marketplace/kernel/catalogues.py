@@ -4,6 +4,7 @@ Babel reads and writes the files; nothing here needs Django to be set up.
 """
 
 import io
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -55,9 +56,17 @@ def compile_catalogues(tree: Path) -> list[Path]:
     """Compile every ``.po`` of the project that is newer than its ``.mo``; return those."""
     stale = [file for file in catalogue_files(tree) if not _is_fresh(file)]
     for file in stale:
-        with file.with_suffix(".mo").open("wb") as compiled:
-            write_mo(compiled, _read(file))
+        _compile(file)
     return stale
+
+
+def _compile(file: Path) -> None:
+    """Write the ``.mo`` whole or not at all: Django does not start with half of one."""
+    words = io.BytesIO()
+    write_mo(words, _read(file))
+    fresh = file.with_suffix(f".{os.getpid()}.tmp")
+    fresh.write_bytes(words.getvalue())
+    fresh.replace(file.with_suffix(".mo"))
 
 
 def catalogue_files(tree: Path, language: str = "*") -> list[Path]:

@@ -3,6 +3,7 @@ import os
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import PoFileError
 from django.core.management import CommandError, call_command
 
 from marketplace.kernel.catalogues import (
@@ -81,6 +82,20 @@ def test_catalogue_is_compiled_once_and_again_when_it_changed(tree: Path) -> Non
     assert compile_catalogues(tree) == [file]
     with file.with_suffix(".mo").open("rb") as compiled:
         assert gettext.GNUTranslations(compiled).gettext("Bank") == "Ngân hàng"
+
+
+def test_a_catalogue_with_a_fault_leaves_the_compiled_one_as_it_was(tree: Path) -> None:
+    compile_catalogues(tree)
+    file = catalogue(tree, "payments", "<<<<<<< ours\n")
+    before = file.with_suffix(".mo").read_bytes()
+    later = file.with_suffix(".mo").stat().st_mtime + 10
+    os.utime(file, (later, later))
+
+    with pytest.raises(PoFileError):
+        compile_catalogues(tree)
+
+    assert file.with_suffix(".mo").read_bytes() == before
+    assert sorted(one.name for one in file.parent.iterdir()) == ["django.mo", "django.po"]
 
 
 def test_two_modules_that_disagree_are_seen(tree: Path) -> None:
