@@ -1,15 +1,18 @@
 """What a market's office types. What was typed stays."""
 
 from django import forms
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.base.accounts.fields import PhoneField
 from marketplace.modules.stalls.actions import StallDraft
+from marketplace.modules.stalls.core.market import free_code
 from marketplace.modules.stalls.models import Language, Market, Stall
 from marketplace.modules.stalls.models.markets import STALL_CODE
 from payments.models import Payee
 
 TEXT = {"class": "in"}
+LAST_POSITION = 999
 
 
 def _text(**options: object) -> forms.CharField:
@@ -18,21 +21,25 @@ def _text(**options: object) -> forms.CharField:
 
 
 class StallForm(forms.Form):
-    """A stall that opens."""
+    """A stall that opens. Five words are enough; what else there is finds itself."""
 
-    code = _text(label=_("Code (2 to 6 letters and digits)"), max_length=6)
     number = _text(label=_("Number"), max_length=8)
-    name = _text(label=_("Name"), max_length=80)
-    goods = _text(label=_("What it sells"), max_length=80, required=False)
     aisle = _text(label=_("Aisle"), max_length=20)
+    name = _text(label=_("Name"), max_length=80)
+    code = _text(label=_("Code (2 to 6 letters and digits)"), max_length=6, required=False)
+    goods = _text(label=_("What it sells"), max_length=80, required=False)
     position = forms.IntegerField(
         label=_("Place in the aisle"),
         min_value=0,
-        max_value=999,
+        max_value=LAST_POSITION,
+        required=False,
         widget=forms.NumberInput(attrs=TEXT),
     )
     language = forms.ChoiceField(
-        label=_("Language of its page"), choices=Language.choices, widget=forms.Select(attrs=TEXT)
+        label=_("Language of its page"),
+        choices=Language.choices,
+        required=False,
+        widget=forms.Select(attrs=TEXT),
     )
     same_as = forms.ModelChoiceField(
         label=_("Same account as"),
@@ -48,23 +55,47 @@ class StallForm(forms.Form):
 
     def __init__(self, data: object = None, *, market: Market) -> None:
         super().__init__(data)  # type: ignore[arg-type]
+        self.market = market
         stalls = market.stalls.filter(closed_at=None).select_related("payee")
         field = self.fields["same_as"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- declared above
         field.queryset = stalls
 
     def clean_code(self) -> str:
-        """Return the code in capitals."""
+        """Return the code in capitals, nothing where none was typed."""
         code = str(self.cleaned_data["code"]).strip().upper()
-        STALL_CODE(code)
+        if code:
+            STALL_CODE(code)
         return code
 
     def clean(self) -> dict[str, object]:
-        """Ask for the vendor's legal name where there is a new account to come."""
+        """Ask for what is missing, and refuse what contradicts itself."""
         typed: dict[str, object] = super().clean() or {}
-        if not typed.get("same_as") and not typed.get("legal_name"):
+        shares = typed.get("same_as")
+        if not shares and "same_as" not in self.errors and not typed.get("legal_name"):
             self.add_error("legal_name", _("Write the vendor's name as their bank writes it."))
+        if shares and typed.get("phone"):
+            self.add_error(
+                "phone", _("The vendors of that stall sell here, too. Leave the phone empty.")
+            )
+        here = self.market.stalls.filter(number=typed.get("number"), aisle=typed.get("aisle"))
+        if here.filter(closed_at=None).exists():
+            self.add_error("number", _("A stall of this number is open in this aisle."))
+        elif not self.errors and not typed.get("code"):
+            self._find_code(typed)
         return typed
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether nothing is wrong with what most stalls need not say."""
+        return not {"code", "goods", "position", "language", "same_as"} & set(self.errors)
+
+    def _find_code(self, typed: dict[str, object]) -> None:
+        taken = set(self.market.stalls.values_list("code", flat=True))
+        code = free_code(str(typed["number"]), str(typed["aisle"]), taken)
+        if not code:
+            self.add_error("code", _("Write a code for this stall."))
+        typed["code"] = code
 
     @property
     def payee(self) -> Payee | None:
@@ -81,10 +112,18 @@ class StallForm(forms.Form):
             number=typed["number"],
             name=typed["name"],
             aisle=typed["aisle"],
-            position=typed["position"],
+            position=self._position(typed["position"]),
             goods=typed["goods"],
-            language=typed["language"],
+            language=typed["language"] or Language.VIETNAMESE,
         )
+
+    def _position(self, typed: int | None) -> int:
+        """Return the place that was typed, else the one after the aisle's last."""
+        if typed is not None:
+            return typed
+        row = self.market.stalls.filter(aisle=self.cleaned_data["aisle"], closed_at=None)
+        last: int = row.aggregate(last=Max("position"))["last"] or 0
+        return min(last + 1, LAST_POSITION)
 
 
 class InviteForm(forms.Form):

@@ -4,6 +4,7 @@ import csv
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,10 +15,20 @@ from marketplace.kernel.errors import DomainError
 from marketplace.modules.stalls import actions
 from marketplace.modules.stalls.access import markets_of, signed_in
 from marketplace.modules.stalls.actions.vendors import invite_vendor, may_invite
-from marketplace.modules.stalls.errors import StallCodeTakenError
+from marketplace.modules.stalls.errors import (
+    ManagerSellsError,
+    StallCodeTakenError,
+    VendorKnownError,
+)
 from marketplace.modules.stalls.forms_market import CloseStallForm, InviteForm, StallForm
 from marketplace.modules.stalls.marketview import StallCell, market_view
 from marketplace.modules.stalls.models import Market, Stall
+
+FIELD_OF_ERROR: dict[type[DomainError], str] = {
+    StallCodeTakenError: "code",
+    ManagerSellsError: "phone",
+    VendorKnownError: "phone",
+}
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so would be a formula in a spreadsheet."""
@@ -121,23 +132,22 @@ def here_url(market: Market) -> str:
 
 
 def _opened(request: HttpRequest, market: Market, form: StallForm) -> Stall | None:
+    """Return the stall with its vendor let in, or None: both are written, or neither."""
     user, phone = signed_in(request), form.cleaned_data["phone"]
     try:
-        stall = actions.open_stall(
-            market=market,
-            draft=form.draft,
-            payee=form.payee,
-            legal_name=form.cleaned_data["legal_name"],
-            acting_user=user,
-        )
-    except StallCodeTakenError as error:
-        form.add_error("code", error.title())
+        with transaction.atomic():
+            stall = actions.open_stall(
+                market=market,
+                draft=form.draft,
+                payee=form.payee,
+                legal_name=form.cleaned_data["legal_name"],
+                acting_user=user,
+            )
+            if phone:
+                invite_vendor(stall=stall, phone=phone, acting_user=user)
+    except DomainError as error:
+        form.add_error(FIELD_OF_ERROR.get(type(error)), error.title())
         return None
-    if phone and form.payee is None:
-        try:
-            invite_vendor(stall=stall, phone=phone, acting_user=user)
-        except DomainError as error:
-            messages.error(request, error.title())
     return stall
 
 

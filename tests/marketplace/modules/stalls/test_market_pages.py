@@ -178,9 +178,71 @@ def test_a_manager_lets_nobody_into_a_stall_that_has_a_vendor(
 
 
 def test_a_manager_cannot_become_a_vendor(manager: User, market: Market) -> None:
-    client_of(manager).post(f"/cho/{market.slug}/sap/moi/", form(phone=str(manager.phone)))
+    typed = form(phone=str(manager.phone))
+    answer = client_of(manager).post(f"/cho/{market.slug}/sap/moi/", typed)
 
-    assert list(Stall.objects.get().payee.members.all()) == []
+    assert answer.status_code == 422
+    assert "Người trong ban quản lý không bán" in answer.content.decode()
+    assert not Stall.objects.exists()
+
+
+def test_five_words_take_a_vendor_in(manager: User, market: Market) -> None:
+    factory.stall(market)
+    short = {"number": "12", "name": "Cá đồng", "aisle": "A", "legal_name": "SAP 12"}
+    answer = client_of(manager).post(
+        f"/cho/{market.slug}/sap/moi/", {**short, "phone": "0900 000 077"}
+    )
+
+    assert answer.status_code == 302
+    first, stall = Stall.objects.order_by("pk")
+    assert (stall.code, stall.number, stall.language) == ("S12", "12", "vi")
+    assert stall.position == first.position + 1
+    assert factory.vendor_of(stall).phone == "+84900000077"
+
+
+def test_a_number_of_two_aisles_gets_two_codes(manager: User, market: Market) -> None:
+    client = client_of(manager)
+    for aisle in ("A", "B", "Cá"):
+        short = {"number": "12", "name": "Cá", "aisle": aisle, "legal_name": "SAP 12"}
+        assert client.post(f"/cho/{market.slug}/sap/moi/", short).status_code == 302
+
+    assert list(Stall.objects.order_by("pk").values_list("code", flat=True)) == [
+        "S12",
+        "B12",
+        "C12",
+    ]
+
+
+def test_one_place_is_opened_once(manager: User, market: Market) -> None:
+    client = client_of(manager)
+    short = {"number": "12", "name": "Cá", "aisle": "A", "legal_name": "SAP 12"}
+    client.post(f"/cho/{market.slug}/sap/moi/", short)
+    again = client.post(f"/cho/{market.slug}/sap/moi/", short)
+
+    assert again.status_code == 422
+    assert "Sạp số này ở dãy này đang mở." in again.content.decode()
+    assert Stall.objects.count() == 1
+
+
+def test_who_shares_an_account_brings_its_vendors_along(manager: User, market: Market) -> None:
+    other = factory.stall(market)
+    client = client_of(manager)
+    short = {"number": "12", "name": "Cá", "aisle": "A", "same_as": str(other.pk)}
+    answer = client.post(f"/cho/{market.slug}/sap/moi/", {**short, "phone": "0900 000 077"})
+    assert answer.status_code == 422
+    assert "Người bán sạp kia bán luôn ở đây" in answer.content.decode()
+
+    assert client.post(f"/cho/{market.slug}/sap/moi/", short).status_code == 302
+    assert factory.vendor_of(Stall.objects.get(number="12")) == factory.vendor_of(other)
+
+
+def test_a_stall_of_another_market_shares_no_account(manager: User, market: Market) -> None:
+    stranger = factory.stall()
+    short = {"number": "12", "name": "Cá", "aisle": "A", "same_as": str(stranger.pk)}
+    answer = client_of(manager).post(f"/cho/{market.slug}/sap/moi/", short)
+
+    assert answer.status_code == 422
+    assert Stall.objects.count() == 1
 
 
 def test_a_closed_stall_leaves_the_map(manager: User, market: Market) -> None:
