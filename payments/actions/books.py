@@ -14,7 +14,7 @@ from payments.ledger.actions import day_for, post_entry
 from payments.ledger.core import postings
 from payments.ledger.core.postings import Place, Postings, Role
 from payments.ledger.queries import PLATFORM
-from payments.models import Allocation, Charge, MoneyReturn, Receipt
+from payments.models import Allocation, Charge, MerchantAccount, MoneyReturn, Receipt
 
 
 def owner_of(payee_id: int | None) -> str:
@@ -229,4 +229,9 @@ def post_bill_paid(subject: models.Model, paid: int, *, payee_id: int, currency:
 
 def gateway_of(receipt: Receipt) -> str:
     """Return the provider that collected a receipt."""
-    return receipt.merchant.provider if receipt.merchant else ""
+    return gateway_name(receipt.merchant)
+
+
+def gateway_name(merchant: MerchantAccount | None) -> str:
+    """Return the sub-account of a gateway's money."""
+    return merchant.provider if merchant else ""

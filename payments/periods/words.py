@@ -59,6 +59,8 @@ ENTRIES: dict[str, Promise] = {
     "bill_paid": _("Bill paid"),
     "gateway_settled": _("Gateway paid the shop"),
     "tax_paid": _("Tax paid on"),
+    "written_off": _("Difference written off"),
+    "write_off_undone": _("Write-off taken back"),
 }
 
 TAXES: dict[str, Promise] = {"vat": _("VAT"), "pit": _("income tax")}

@@ -18,5 +18,7 @@ MANIFEST = Manifest(
     settings={
         # How many days back the clock looks each time: reports and statements come late.
         "RECONCILE_DAYS": 5,
+        # Đồng from which a second person has to agree before a difference is written off.
+        "RECONCILE_TWO_PEOPLE_FROM": 1_000_000,
     },
 )

@@ -25,6 +25,7 @@ from payments.reconciliation.models import Difference, ProviderLine, ProviderRep
 
 LARGEST_FILE = 5_000_000
 MOST_LINES = 20_000
+MOST_DAYS = 31
 VANISHED = "seen no more at the next comparison"
 CURRENCY = "VND"
 
@@ -80,9 +81,15 @@ def take_report(
         )
         kept = _keep(report, lines)
         record("provider_report.read", acting_user=acting_user, subject=report, new_lines=kept)
-    for day in sorted(set(days)):
+    for day in sorted(set(days)) or _days_of(report):
         reconcile_day(day=day)
     return report
+
+
+def _days_of(report: ProviderReport) -> Sequence[date]:
+    """Return the days that a report without a line speaks of; of a long one the last."""
+    count = min((report.last_day - report.first_day).days + 1, MOST_DAYS)
+    return [report.last_day - timedelta(days=back) for back in range(count)]
 
 
 @transaction.atomic
@@ -112,7 +119,8 @@ def close_difference(*, difference: Difference, reason: str, acting_user: User) 
     """Close a difference: somebody has found out what it is, and says so.
 
     Money is not moved by this: a missing receipt is received, a wrong one returned, through the
-    desk; then the difference vanishes by itself.
+    desk; then the difference vanishes by itself. What the platform bears is written off instead,
+    see ``writing_off``.
 
     Raises:
         DifferenceClosedError: closed already, or no reason.

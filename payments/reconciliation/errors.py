@@ -31,6 +31,30 @@ class ReportRefusedError(DomainError):
         return str(reason) % {name: self.details.get(name, "") for name in ("line", "found")}
 
 
+class NothingToWriteOffError(DomainError):
+    """Only money of the platform can be written off."""
+
+    code = "difference_not_ours"
+    sentence = _("This is not the shop's own money. Close it with what you found out.")
+    http_status = 409
+
+
+class SecondOfficerError(DomainError):
+    """A large write-off needs another person than who proposed it."""
+
+    code = "write_off_second_person"
+    sentence = _("Another person has to agree to this.")
+    http_status = 409
+
+
+class WriteOffOverError(DomainError):
+    """The write-off is in another state than the page showed."""
+
+    code = "write_off_over"
+    sentence = _("This has gone on meanwhile. Look again.")
+    http_status = 409
+
+
 class DifferenceClosedError(DomainError):
     """Somebody has closed this difference already, or gave no reason."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.appendonly import AppendOnly
 from payments.models import MerchantAccount, PayoutAccount
+from payments.reconciliation.core.effect import effect
 
 
 class ProviderReport(AppendOnly):
@@ -146,6 +147,90 @@ class Difference(AppendOnly):
         return f"{self.kind} {self.reference}"
 
     @property
+    def effect(self) -> int:
+        """By how much there is more than the books say; 0 where nothing can be written off."""
+        if self.merchant is None or not self.merchant.collects:
+            return 0
+        return effect(self.kind, ours=self.ours, theirs=self.theirs)
+
+    @property
+    def effect_size(self) -> int:
+        """How much writing it off moves."""
+        return abs(self.effect)
+
+    @property
+    def current_write_off(self) -> "WriteOff | None":
+        """The proposal that waits, or what it was written off by."""
+        return next((one for one in self.write_offs.all() if one.undone_at is None), None)
+
+    @property
     def apart(self) -> int:
         """How much we have more than the other side says."""
         return self.ours - self.theirs
+
+
+class WriteOff(AppendOnly):
+    """A difference that the platform bears (or keeps): an entry in its books, with a reason.
+
+    ``effect`` is how much more than booked there really is. From an amount on (a setting, kept as
+    ``needs_two``) it is a proposal until another person agrees. ``undone_at``: a proposal was
+    withdrawn, or the entry was taken back.
+    """
+
+    mutable_fields: ClassVar[frozenset[str]] = frozenset(
+        {"approved_by", "approved_at", "undone_by", "undone_at"}
+    )
+
+    difference = models.ForeignKey(
+        Difference, models.PROTECT, verbose_name=_("difference"), related_name="write_offs"
+    )
+    effect = models.BigIntegerField(_("effect"))
+    reason = models.CharField(_("reason"), max_length=200)
+    needs_two = models.BooleanField(_("needs a second person"))
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("proposed by"), related_name="+"
+    )
+    created_at = models.DateTimeField(_("created"))
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("approved by"),
+        null=True,
+        related_name="+",
+    )
+    approved_at = models.DateTimeField(_("approved at"), null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("taken back by"),
+        null=True,
+        related_name="+",
+    )
+    undone_at = models.DateTimeField(_("taken back at"), null=True)
+
+    class Meta:
+        verbose_name = _("write-off")
+        verbose_name_plural = _("write-offs")
+        ordering = ("-pk",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["difference"], condition=Q(undone_at=None), name="write_off_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(effect=0) & ~Q(reason=""), name="write_off_of_something_with_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_two=False)
+                | Q(approved_by=None)
+                | ~Q(approved_by=models.F("proposed_by")),
+                name="write_off_four_eyes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.difference_id}: {self.effect}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether a second person has to agree."""
+        return self.approved_at is None and self.undone_at is None

@@ -21,7 +21,8 @@ from payments.reconciliation.actions import (
     take_report,
 )
 from payments.reconciliation.forms import ReportForm
-from payments.reconciliation.models import Difference, ProviderReport
+from payments.reconciliation.models import Difference, ProviderReport, WriteOff
+from payments.reconciliation.writing_off import approve_write_off, take_back, write_off
 from payments.views.staff import for_money_staff
 
 PAGE = 50
@@ -38,11 +39,13 @@ def differences(request: HttpRequest, user: User) -> HttpResponse:
     closed = request.GET.get("loai") == "dong"
     rows = Difference.objects.filter(closed_at__isnull=not closed)
     rows = rows.select_related("merchant__payee", "account__bank", "account__payee", "closed_by")
+    rows = rows.prefetch_related("write_offs__proposed_by")
     rows = rows.order_by("-closed_at", "-pk") if closed else rows.order_by("day", "pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("trang", "1"))
     context = {
         "page": page,
         "closed": closed,
+        "me": user,
         "open_count": Difference.objects.filter(closed_at=None).count(),
         "form": form,
         "reports": ProviderReport.objects.select_related("merchant")[:SHOWN_REPORTS],
@@ -64,6 +67,43 @@ def close(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         messages.error(request, error.title())
     else:
         messages.success(request, _("Closed, with your name and reason."))
+    return redirect("reconciliation_staff")
+
+
+@require_POST
+@for_money_staff
+def write_off_now(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """Write a difference off, or propose it."""
+    difference = get_object_or_404(Difference, pk=pk)
+    try:
+        made = write_off(
+            difference=difference, reason=request.POST.get("reason", ""), acting_user=user
+        )
+    except DomainError as error:
+        messages.error(request, error.title())
+    else:
+        done = _("Written off, with your name and reason.")
+        waits = _("Proposed. Another person has to agree.")
+        messages.success(request, waits if made.waits else done)
+    return redirect("reconciliation_staff")
+
+
+@require_POST
+@for_money_staff
+def decide(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """Agree to a write-off, or take it back."""
+    made = get_object_or_404(WriteOff.objects.select_related("difference"), pk=pk)
+    try:
+        if request.POST.get("answer") == "yes":
+            approve_write_off(write_off=made, acting_user=user)
+            messages.success(
+                request, _("Written off: the books say so, with your name and reason.")
+            )
+        else:
+            take_back(write_off=made, acting_user=user)
+            messages.success(request, _("Taken back. The difference is open."))
+    except DomainError as error:
+        messages.error(request, error.title())
     return redirect("reconciliation_staff")
 
 

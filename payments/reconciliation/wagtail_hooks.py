@@ -23,4 +23,6 @@ def reconciliation_urls() -> list[URLPattern]:
         path("doi-soat/", views.differences, name="reconciliation_staff"),
         path("doi-soat/so-sanh/", views.run, name="reconciliation_staff_run"),
         path("doi-soat/<int:pk>/dong/", views.close, name="reconciliation_staff_close"),
+        path("doi-soat/<int:pk>/xoa-so/", views.write_off_now, name="reconciliation_staff_off"),
+        path("doi-soat/xoa-so/<int:pk>/", views.decide, name="reconciliation_staff_decide"),
     ]

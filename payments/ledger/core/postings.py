@@ -51,7 +51,7 @@ class Role(StrEnum):
     COMMISSION_INCOME = "commission_income"
     """Income of the platform."""
     DIFFERENCES = "differences"
-    """Expense of the platform: small differences that a person has written off, with a reason."""
+    """Expense of the platform, one for each gateway: differences people have written off."""
 
 
 class PostingError(ValueError):
@@ -211,6 +211,12 @@ def bill_paid_by_seller(amount: int, *, payee: str) -> Postings:
 def tax_paid(amount: int, *, tax: str) -> Postings:
     """In the platform's books: withheld tax went to the tax office."""
     return move(amount, debit=Place(Role.TAX_PAYABLE, tax), credit=Role.BANK)
+
+
+def written_off(effect: int, *, place: Place, why: str) -> Postings:
+    """In the platform's books: ``place`` really has ``effect`` more (or less) than they say."""
+    size = abs(effect)
+    return signed(effect, move(size, debit=place, credit=Place(Role.DIFFERENCES, why)))
 
 
 def reversed_(postings: Postings) -> Postings:
