@@ -64,5 +64,12 @@ class AppendOnlyError(DomainError):
     http_status = 409
 
 
+class TextUnreadableError(DomainError):
+    """The request holds the character NUL, which no database text can hold."""
+
+    code = "text_unreadable"
+    sentence = _("This holds a character that cannot be kept. Type it again.")
+
+
 class NoTransactionError(RuntimeError):
     """A function that needs ``transaction.atomic`` was called outside of it; mend the caller."""

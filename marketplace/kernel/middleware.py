@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Callable
 
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string, select_template
@@ -11,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 
 from marketplace.kernel import requestid, theme, visitor
 from marketplace.kernel.active import is_active
-from marketplace.kernel.errors import DomainError
+from marketplace.kernel.errors import DomainError, TextUnreadableError
 from marketplace.kernel.urls import module_of
 
 logger = logging.getLogger(__name__)
@@ -86,12 +87,22 @@ class DomainErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return the answer for a domain error; leave everything else to Django."""
+        if isinstance(error, DataError) and holds_nul(request):
+            error = TextUnreadableError()  # PostgreSQL refuses it; no person ever types it
         if not isinstance(error, DomainError):
             return None
         logger.info("refused %s: %s", request.path, error)
         if wants_json(request):
             return problem(error)
         return error_page(request, error)
+
+
+def holds_nul(request: HttpRequest) -> bool:
+    """Say whether the address or a form of the request holds the character NUL."""
+    fields = [*request.GET.lists(), *request.POST.lists()]
+    return "\x00" in request.path or any(
+        "\x00" in "".join([name, *texts]) for name, texts in fields
+    )
 
 
 def wants_json(request: HttpRequest) -> bool:

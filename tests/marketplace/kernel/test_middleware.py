@@ -2,6 +2,7 @@ import json
 import math
 
 import pytest
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.test import Client, override_settings
@@ -14,6 +15,7 @@ from marketplace.kernel.active import flags
 from marketplace.kernel.errors import DomainError
 from marketplace.kernel.theme import theme_code
 from marketplace.urls import urlpatterns as site_patterns
+from tests.factories import payments as make
 
 
 class LotClosedError(DomainError):
@@ -32,6 +34,12 @@ def break_down(_request: HttpRequest) -> HttpResponse:
     raise RuntimeError("a bug")
 
 
+def keep_text(request: HttpRequest, text: str = "") -> HttpResponse:
+    if "\x00" in text + request.GET.get("q", "") + request.POST.get("reason", ""):
+        raise DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
+    raise DataError("value too long for type character varying(10)")
+
+
 def which_theme(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(theme_code())
 
@@ -45,6 +53,8 @@ urlpatterns = [
     path("refuse/", refuse),
     path("break/", break_down),
     path("theme/", which_theme),
+    path("keep/", keep_text),
+    path("keep/<str:text>/", keep_text),
     module_mount,
     *site_patterns,
 ]
@@ -97,6 +107,32 @@ def test_refusal_is_problem_json_for_machines(client: Client) -> None:
 def test_other_errors_stay_djangos(client: Client) -> None:
     with pytest.raises(RuntimeError, match="a bug"):
         client.get("/break/")
+
+
+@pytest.mark.parametrize("address", ["/keep/?q=%00", "/keep/a%00b/"])
+def test_an_address_with_the_character_nul_is_a_bad_request(client: Client, address: str) -> None:
+    answer = client.get(address, headers={"Accept": "application/json"})
+
+    assert answer.status_code == 400
+    assert answer.json()["code"] == "text_unreadable"
+
+
+def test_a_form_with_the_character_nul_is_a_bad_request(client: Client) -> None:
+    assert client.post("/keep/", {"reason": "a\x00b"}).status_code == 400
+
+
+def test_other_data_the_database_refuses_stays_a_fault_of_ours(client: Client) -> None:
+    with pytest.raises(DataError, match="too long"):
+        client.get("/keep/?q=a")
+
+
+@pytest.mark.postgres
+def test_a_search_for_the_character_nul_is_a_bad_request(client: Client) -> None:
+    person = make.person(superuser=True)
+    client.force_login(person)
+
+    for address in ("/quan-tri/tien/tim/?q=ab%00cd", "/quan-tri/tien/?q=%00", "/t/%00/"):
+        assert client.get(address).status_code == 400
 
 
 def test_page_is_rendered_in_the_theme_of_the_cookie(client: Client) -> None:

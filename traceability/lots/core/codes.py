@@ -36,8 +36,8 @@ def new_code(length: int = SERIAL_LENGTH) -> str:
 
 
 def normalised(typed: str) -> str:
-    """Return what was typed in capitals, without spaces, dots and dashes."""
-    return "".join(sign for sign in typed.upper() if sign not in " \t\r\n.-–—_·")
+    """Return what was typed in capitals, without spaces, dots, dashes and what nobody types."""
+    return "".join(sign for sign in typed.upper() if sign not in " \t\r\n\x00.-–—_·")
 
 
 def is_code(text: str) -> bool:
