@@ -27,6 +27,7 @@ from payments.views.staff import for_money_staff
 
 PAGE = 50
 SHOWN_REPORTS = 10
+FIRST_DAY = date(2000, 1, 1)
 
 
 @never_cache
@@ -111,9 +112,8 @@ def decide(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 @for_money_staff
 def run(request: HttpRequest, _user: User) -> HttpResponse:
     """Compare a day now."""
-    try:
-        day = date.fromisoformat(request.POST.get("day", ""))
-    except ValueError:
+    day = _day(request.POST.get("day", ""))
+    if day is None:
         messages.error(request, _("Choose a day."))
         return redirect("reconciliation_staff")
     done = reconcile_day(day=day)
@@ -122,6 +122,15 @@ def run(request: HttpRequest, _user: User) -> HttpResponse:
     else:
         messages.success(request, _("Gateways, bank and ledger agree."))
     return redirect("reconciliation_staff")
+
+
+def _day(text: str) -> date | None:
+    """Return the day that ``text`` is; None for none, and for one that no money can be of."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if FIRST_DAY <= day <= timezone.localdate() else None
 
 
 def _form(request: HttpRequest) -> ReportForm:

@@ -73,6 +73,14 @@ def test_a_day_is_compared_on_demand(desk: Client) -> None:
     assert Difference.objects.get().kind == "no_report"
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-11-23"])
+@time_machine.travel("2026-11-22T05:00:00Z")
+def test_a_day_that_no_money_can_be_of_is_not_compared(desk: Client, day: str) -> None:
+    answer = desk.post(reverse("reconciliation_staff_run"), {"day": day}, follow=True)
+
+    assert "Chọn ngày" in answer.content.decode()
+
+
 def test_the_page_is_for_staff_alone(client: Client) -> None:
     client.force_login(make.person())
 
