@@ -6,6 +6,7 @@ from datetime import timedelta
 from django import template
 from django.utils.translation import gettext as _
 
+from payments import conf
 from payments.models import Charge
 from payments.panel import PanelContext, local_path, panel_context
 from payments.protocol import Provider
@@ -14,6 +15,7 @@ from payments.ways import for_a_phone
 register = template.Library()
 
 WAY_ICONS = {"vietqr_transfer": "qr", "stripe_checkout": "ticket", "cod": "cash"}
+HOUR = timedelta(hours=1)
 
 
 @register.inclusion_tag("payments/_live.html")
@@ -52,6 +54,24 @@ def way_choice(way: Provider, chosen: str) -> Mapping[str, object]:
         "required": True,
         "icon": WAY_ICONS.get(way.code, "wallet"),
     }
+
+
+@register.simple_tag
+def undo_hours() -> int:
+    """Return how many hours a match or a confirmation by hand can be undone."""
+    return conf.undo_within() // HOUR
+
+
+@register.simple_tag
+def short_hours() -> int:
+    """Return after how many hours a payment in part is shown to staff."""
+    return conf.short_after() // HOUR
+
+
+@register.simple_tag
+def two_people_from() -> int:
+    """Return the amount in đồng from which two people must agree."""
+    return conf.two_people_from()
 
 
 @register.filter

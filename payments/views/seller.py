@@ -24,6 +24,7 @@ from payments.errors import (
 from payments.forms import AccountForm, ConfirmForm, ReturnForm, WithdrawForm
 from payments.models import Charge, Payee, PayoutAccount, Receipt
 from payments.sellers import charges_of, money_page
+from payments.views.staff import undoable
 
 MOST_PAGE_DIGITS = 4
 PASSWORD_TRIES = 5
@@ -187,7 +188,7 @@ def _tell_confirmed(request: HttpRequest, receipt: Receipt) -> None:
         told = _("Written down. The order was given up already, so a person looks at this money.")
         messages.warning(request, told)
     else:
-        messages.success(request, _("Confirmed. You can undo it for 24 hours."))
+        messages.success(request, undoable(_("Confirmed.")))
 
 
 def _check_password(form: AccountForm, user: User, *, needed: bool) -> None:

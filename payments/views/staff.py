@@ -1,6 +1,7 @@
 """Staff's page: money that needs a person. Mounted below the back office, so staff only."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from functools import update_wrapper
 from typing import Concatenate, ParamSpec
 
@@ -9,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -16,7 +18,7 @@ from marketplace.base.accounts.models import User
 from marketplace.base.words.formats import number
 from marketplace.kernel.errors import DomainError
 from marketplace.kernel.money import Money
-from payments import actions
+from payments import actions, conf
 from payments.desk import NOBODY_KNOWS, Desk, ReceiptRow, desk, find_charges
 from payments.forms import ReturnForm
 from payments.models import Allocation, Charge, MatchProposal, PayoutAccount, Receipt
@@ -87,7 +89,7 @@ def match(request: HttpRequest, user: User, pk: int) -> HttpResponse:
             request, _("Proposed. A second person has to agree, because it is much money.")
         )
     else:
-        messages.success(request, _("Matched. You can undo it for 24 hours."))
+        messages.success(request, undoable(_("Matched.")))
     return redirect("payments_staff_money")
 
 
@@ -177,6 +179,15 @@ def check_account(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         actions.reject_payout_account(account=account, acting_user=user)
         messages.success(request, _("Refused. Money goes to the old account."))
     return redirect("payments_staff_money")
+
+
+def undoable(done: str) -> str:
+    """Return what was done, and how long it can be undone."""
+    hours = conf.undo_within() // timedelta(hours=1)
+    how_long = ngettext(
+        "Can be undone for %(hours)s hour.", "Can be undone for %(hours)s hours.", hours
+    )
+    return f"{done} {how_long % {'hours': hours}}"
 
 
 def _rows_of(everything: Desk, kind: str) -> Sequence[ReceiptRow]:

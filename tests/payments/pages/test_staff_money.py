@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+from pytest_django.fixtures import Settings
 
 from marketplace.base.accounts.models import User
 from marketplace.kernel.clock import now
@@ -179,11 +180,11 @@ def test_a_short_payment_comes_to_the_desk_after_a_day_and_can_be_given_up(
 ) -> None:
     charge = make.charge()
     make.pay(charge, 185_000)
-    assert "Short for more than a day" not in text(desk)
+    assert "Short for more than 24 hours" not in text(desk)
 
     with time_machine.travel(now() + timedelta(hours=24, minutes=1)):
         desk.force_login(staff)
-        assert "Short for more than a day" in text(desk)
+        assert "Short for more than 24 hours" in text(desk)
         desk.post(f"{DESK}don/{charge.public_id}/huy/")
         assert "Sellers must send back" in text(desk)
 
@@ -305,3 +306,15 @@ def test_staff_edit_which_bank_apps_the_pay_page_opens(desk: Client) -> None:
         desk.post(f"/quan-tri/ngan-hang/edit/{bank.pk}/", {**typed, "app_link": wrong})
         bank.refresh_from_db()
         assert bank.app_link == "samplebank://pay?qr={payload}"
+
+
+def test_the_desk_says_what_the_settings_say(desk: Client, settings: Settings) -> None:
+    settings.PAYMENTS_UNDO_HOURS = 6
+    settings.PAYMENTS_SHORT_HOURS = 48
+    settings.PAYMENTS_TWO_PEOPLE_FROM = 2_000_000
+    mistyped(make.charge())
+
+    page = text(desk)
+
+    assert "Can be undone for 6 hours. From 2,000,000" in page
+    assert "for more than 48 hours" in page
