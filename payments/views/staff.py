@@ -1,8 +1,8 @@
 """Staff's page: money that needs a person. Mounted below the back office, so staff only."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
@@ -143,12 +143,9 @@ def return_receipt(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Write down that unknown money was sent back."""
     receipt = get_object_or_404(Receipt.objects.select_related("payee"), pk=pk)
     context = {"receipt": receipt, "owed": Money(receipt.open_amount, receipt.currency)}
-    form = ReturnForm(request.POST or None, initial={"amount": number(receipt.open_amount)})
-    if request.method == "POST" and form.is_valid():
-        actions.record_return(receipt=receipt, acting_user=user, **form.cleaned_data)
-        messages.success(request, _("Written down."))
-        return redirect("payments_staff_money")
-    return render(request, "payments/staff_return.html", {**context, "form": form})
+    return _return_page(
+        request, context, partial(actions.record_return, receipt=receipt, acting_user=user)
+    )
 
 
 @never_cache
@@ -157,12 +154,9 @@ def return_charge(request: HttpRequest, user: User, public_id: str) -> HttpRespo
     """Write down that a seller has sent back what was too much or cancelled."""
     charge = get_object_or_404(Charge.objects.select_related("payee"), public_id=public_id)
     context = {"charge": charge, "owed": charge.owed}
-    form = ReturnForm(request.POST or None, initial={"amount": number(charge.owed.amount)})
-    if request.method == "POST" and form.is_valid():
-        actions.record_return(charge=charge, acting_user=user, **form.cleaned_data)
-        messages.success(request, _("Written down."))
-        return redirect("payments_staff_money")
-    return render(request, "payments/staff_return.html", {**context, "form": form})
+    return _return_page(
+        request, context, partial(actions.record_return, charge=charge, acting_user=user)
+    )
 
 
 @require_POST
@@ -179,6 +173,25 @@ def check_account(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         actions.reject_payout_account(account=account, acting_user=user)
         messages.success(request, _("Refused. Money goes to the old account."))
     return redirect("payments_staff_money")
+
+
+def _return_page(
+    request: HttpRequest, context: Mapping[str, object], write_down: Callable[..., object]
+) -> HttpResponse:
+    """Show the form, or write down what it says; what cannot be is told beside what was typed."""
+    owed = context["owed"]
+    first = {"amount": number(owed.amount)} if isinstance(owed, Money) else {}
+    form = ReturnForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        try:
+            write_down(**form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, error.title())
+        else:
+            messages.success(request, _("Written down."))
+            return redirect("payments_staff_money")
+    status = 422 if form.errors else 200
+    return render(request, "payments/staff_return.html", {**context, "form": form}, status=status)
 
 
 def undoable(done: str) -> str:

@@ -162,6 +162,26 @@ def test_money_that_was_sent_back_leaves_the_desk(desk: Client) -> None:
     assert "All money has found its order." in text(desk)
 
 
+@pytest.mark.parametrize("kind", ["receipt", "charge"])
+def test_more_than_is_owed_cannot_have_been_sent_back_and_what_was_typed_stays(
+    desk: Client, kind: str
+) -> None:
+    if kind == "receipt":
+        link = f"{DESK}{make.money(make.payee(), 96_000, 'nham').pk}/tra-lai/"
+    else:
+        charge = make.charge()
+        make.pay(charge, charge.amount + 17_000)
+        link = f"{DESK}don/{charge.public_id}/tra-lai/"
+
+    answer = desk.post(link, {"amount": "960.000", "reference": "FT9-TYPED"})
+
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert 'value="FT9-TYPED"' in html
+    assert 'value="960.000"' in html
+    assert 'role="alert"' in html
+
+
 def test_late_money_whose_goods_are_gone_is_refused_in_words(desk: Client) -> None:
     charge = make.charge(minutes=-1)
     actions.expire_due_charges()
