@@ -4,8 +4,8 @@ from marketplace.kernel.manifest import Manifest
 
 MANIFEST = Manifest(
     name="marketplace.modules.shop_tax",
-    title="Sellers' tax status",
-    summary="Tells withholding what the shop's checked papers say of a seller.",
+    title="Goods and sellers in tax law",
+    summary="Tells withholding who sellers are by their papers, and each product's class.",
     category="Glue",
     version="0.1.0",
     depends=("marketplace.kernel", "catalog", "marketplace.shop", "payments", "payments.tax"),

@@ -1,9 +1,15 @@
-"""What a seller's kind means to the tax office."""
+"""What the shop tells withholding: who a seller is, and what a parcel is made of."""
+
+from collections.abc import Sequence
 
 from catalog.choices import SellerKind
+from marketplace.modules.shop_tax.queries import parts_of
 from marketplace.shop.models import SellerPayee
-from payments.models import Payee
-from payments.tax.hooks import tax_status
+from marketplace.shop.order.models import Parcel
+from payments.actions.earning import settled_on
+from payments.models import Charge, Payee
+from payments.tax.core.withholding import Part
+from payments.tax.hooks import tax_bases, tax_status
 from payments.tax.models import PayeeTax
 
 STATUS_OF_KIND: dict[str, str] = {
@@ -23,3 +29,13 @@ def status_of_seller(payee: Payee) -> str:
     if link is None or link.seller.verified_at is None:
         return ""
     return str(STATUS_OF_KIND.get(link.seller.kind, ""))
+
+
+@tax_bases.register
+def parts_of_parcel(charge: Charge) -> Sequence[Part]:
+    """Return what a parcel is made of, by each product's own class; nothing for other charges."""
+    word, _colon, number = charge.purpose.partition(":")
+    if word != "parcel" or not number.isdigit():
+        return ()
+    parcel = Parcel.objects.filter(pk=int(number)).first()
+    return () if parcel is None else parts_of(parcel, charge.payee, settled_on(charge))

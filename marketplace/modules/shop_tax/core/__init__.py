@@ -1,0 +1,1 @@
+"""Which class a sale of goods is. Pure."""
