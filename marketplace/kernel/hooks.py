@@ -30,7 +30,8 @@ class Hook(Generic[P, R]):
         may_fail: False (the rule): a guest's failure is logged with the guest's name, what the
             guest wrote is rolled back, the host and the other guests go on. True: guests may
             fail the host, for vetoes and for what must not be done by halves; the guest's error
-            reaches the host with a note that names the guest.
+            reaches the host with a note that names the guest, and the host's own transaction
+            takes back what both wrote.
     """
 
     def __init__(self, name: str, *, may_fail: bool = False) -> None:
@@ -65,7 +66,7 @@ class Hook(Generic[P, R]):
         answers: list[R] = []
         for guest in self.guests():
             try:
-                with _savepoint():
+                with nullcontext() if self.may_fail else _savepoint():
                     answers.append(guest(*args, **kwargs))
             except Exception as error:
                 if self.may_fail:
