@@ -1,12 +1,13 @@
 """Money that came: recorded first, then matched. One path for bank, seller, cash and staff."""
 
 import logging
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from marketplace.base.accounts.models import User
 from marketplace.kernel.audit import record
@@ -58,6 +59,15 @@ class GatewayPayment:
     is_held: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What ties a receipt to a charge, and who says so, where a person does."""
+
+    proof: str
+    acting_user: User | None = None
+    reason: str = ""
+
+
 SAID_BEFORE = "said_before"
 """Hint: the seller confirmed the same amount for the same charge before the bank told of it."""
 
@@ -80,11 +90,9 @@ def receive(*, credit: BankCredit, notice: Notice) -> Receipt:
         set_outcome(notice=notice, outcome=Notice.Outcome.MISMATCH)
         raise NoticeMismatchError(notice=notice.pk)
     with transaction.atomic():
-        (locked,) = lock_rows(Notice.objects.filter(pk=notice.pk))
-        known = Receipt.objects.filter(notice=locked).first()
-        if known is not None:
-            return known
-        receipt = _record_bank_money(credit, locked, account)
+        if not _claim(notice):
+            return Receipt.objects.get(notice=notice)
+        receipt = _record_bank_money(credit, notice, account)
         _tell_and_place(receipt)
     return receipt
 
@@ -122,7 +130,7 @@ def place_order_money(receipt: Receipt, charge_pk: int) -> None:
     """
     try:
         with transaction.atomic():
-            _pay(receipt, charge_pk, Allocation.Proof.ORDER.value, None)
+            _pay(receipt, lock_charge(charge_pk), Match(Allocation.Proof.ORDER.value))
     except Exception:
         logger.exception("receipt %s was not matched; it will be tried again", receipt.pk)
         receipt.refresh_from_db()
@@ -225,15 +233,7 @@ def allocate(
         raise AmountError(amount=amount)
     paid = lock_charge(charge.pk)
     (source,) = lock_rows(Receipt.objects.filter(pk=receipt.pk))
-    if paid.facts.is_closed:
-        raise ChargeClosedError(charge=paid.memo_code)
-    if source.open_amount < amount:
-        raise AlreadyMatchedError(receipt=source.pk)
-    if not _fits(source, paid):
-        raise OtherPayeeError(receipt=source.pk, charge=paid.memo_code)
-    allocation = _write_allocation(source, paid, amount, proof, acting_user, reason)
-    hooks.money_placed.send(allocation)
-    _settle_if_paid(paid)
+    allocation = _allocate(source, paid, amount, Match(proof, acting_user, reason))
     receipt.refresh_from_db()
     charge.refresh_from_db()
     return allocation
@@ -243,11 +243,9 @@ def allocate(
 def retry_failed() -> None:
     """Match again what could not be matched because a guest of a hook failed."""
     failed = Receipt.objects.filter(attention=Receipt.Attention.FAILED).order_by("pk")
-    for pk in failed.values_list("pk", flat=True)[:BATCH]:
+    for receipt in failed.select_related("merchant")[:BATCH]:
         with transaction.atomic():
-            (receipt,) = lock_rows(Receipt.objects.filter(pk=pk))
-            if receipt.attention == Receipt.Attention.FAILED:
-                _place_again(receipt)
+            _place_again(receipt)
 
 
 def _place_again(receipt: Receipt) -> None:
@@ -265,15 +263,16 @@ def place(receipt: Receipt) -> None:
     """
     try:
         with transaction.atomic():
-            _carry_out(receipt, decide(receipt))
+            charges = _candidates(receipt)
+            _carry_out(receipt, decide(receipt, charges), {one.pk: one for one in charges})
     except Exception:
         logger.exception("receipt %s was not matched; it will be tried again", receipt.pk)
         receipt.refresh_from_db()
         flag(receipt, Receipt.Attention.FAILED)
 
 
-def decide(receipt: Receipt) -> matching.Decision:
-    """Return what ``receipt`` pays by what the bank wrote."""
+def decide(receipt: Receipt, charges: Iterable[Charge]) -> matching.Decision:
+    """Return which of ``charges`` a receipt pays by what the bank wrote."""
     credit = matching.Credit(
         payee=receipt.payee_id or 0,
         environment=receipt.environment,
@@ -281,7 +280,7 @@ def decide(receipt: Receipt) -> matching.Decision:
         memo=receipt.memo,
         virtual_account=receipt.virtual_account,
     )
-    return matching.decide(credit, [candidate(charge) for charge in _candidates(receipt)])
+    return matching.decide(credit, [candidate(charge) for charge in charges])
 
 
 def candidate(charge: Charge) -> matching.Candidate:
@@ -320,35 +319,46 @@ def pay_closed(receipt: Receipt, charge: Charge) -> bool:
     return True
 
 
-def _carry_out(receipt: Receipt, decision: matching.Decision) -> None:
+def _carry_out(receipt: Receipt, decision: matching.Decision, locked: Mapping[int, Charge]) -> None:
     if isinstance(decision, matching.Suggestion | matching.Unknown):
         claimed = next((one for one in hooks.money_unclaimed.send(receipt) if one), None)
         if claimed is not None:
             decision = matching.Match(claimed.pk, matching.Proof.CODE)
     match decision:
         case matching.Match(charge=pk, proof=proof) | matching.Late(charge=pk, proof=proof):
-            _pay(receipt, pk, proof.value, None)
-        case matching.Suggestion(charges=charges, hint=hint):
+            _pay(receipt, locked.get(pk) or lock_charge(pk), Match(proof.value))
+        case matching.Suggestion(charges=charges, hint=hint) if _is_open(receipt):
             flag(receipt, Receipt.Attention.SUGGESTED, hint=hint.value, suggested=charges[0])
-        case matching.Unknown():
+        case matching.Unknown() if _is_open(receipt):
             flag(receipt, Receipt.Attention.UNKNOWN)
 
 
-def _pay(receipt: Receipt, charge_pk: int, proof: str, acting_user: User | None) -> None:
-    charge = lock_charge(charge_pk)
-    if charge.facts.is_closed and not pay_closed(receipt, charge):
-        flag(receipt, Receipt.Attention.LATE, suggested=charge.pk)
+def _is_open(receipt: Receipt) -> bool:
+    """Lock a receipt, read it anew, and return whether it still waits for a place.
+
+    Somebody may have found one for it, or sent it back, since it was read.
+    """
+    rows = Receipt.objects.select_for_update(of=("self",), no_key=True)
+    receipt.refresh_from_db(from_queryset=rows)
+    return receipt.open_amount > 0
+
+
+def _pay(receipt: Receipt, charge: Charge, match: Match) -> None:
+    """Let all that is open of a receipt pay a locked charge, or say who must look.
+
+    A receipt that nobody was ever asked to look at was written in this very transaction.
+    """
+    if receipt.attention and not _is_open(receipt):
         return
+    if charge.facts.is_closed:
+        if not pay_closed(receipt, charge):
+            flag(receipt, Receipt.Attention.LATE, suggested=charge.pk)
+            return
+        charge = lock_charge(charge.pk)
     if _seller_said_so(receipt, charge):
         flag(receipt, Receipt.Attention.SUGGESTED, hint=SAID_BEFORE, suggested=charge.pk)
         return
-    allocate(
-        receipt=receipt,
-        charge=charge,
-        amount=receipt.open_amount,
-        proof=proof,
-        acting_user=acting_user,
-    )
+    _allocate(receipt, charge, receipt.open_amount, match)
 
 
 def _seller_said_so(receipt: Receipt, charge: Charge) -> bool:
@@ -363,21 +373,33 @@ def _seller_said_so(receipt: Receipt, charge: Charge) -> bool:
 
 
 def _candidates(receipt: Receipt) -> list[Charge]:
+    """Return the charges that a receipt's codes name, locked; else the payee's open ones."""
     same = Charge.objects.filter(environment=receipt.environment, currency=receipt.currency)
-    charges = same.prefetch_related("attempts")
-    by_proof = Q(pk__in=[])
+    codes_of_tries = Attempt.objects.only("charge", "memo_code", "virtual_account").order_by()
+    charges = same.prefetch_related(Prefetch("attempts", codes_of_tries))
     codes = find_codes(receipt.memo)
-    if codes:
-        by_proof |= Q(memo_code__in=codes) | Q(attempts__memo_code__in=codes)
-    if receipt.virtual_account:
-        by_proof |= Q(attempts__virtual_account=receipt.virtual_account)
-    found = list(charges.filter(by_proof).distinct()) if codes or receipt.virtual_account else []
-    if found:
-        return found
+    if codes or receipt.virtual_account:
+        proven = charges.filter(pk__in=_proven(codes, receipt.virtual_account))
+        found = lock_rows(proven.select_related("payee"))
+        if found:
+            return found
     unpaid = charges.filter(
         payee=receipt.payee, settled_at=None, expired_at=None, cancelled_at=None
     )
     return list(unpaid.order_by("-pk")[:SUGGEST_AMONG])
+
+
+def _proven(codes: Collection[str], virtual_account: str) -> QuerySet[Charge, tuple[int]]:
+    """Return the keys of the charges that a code or a virtual account was made for.
+
+    A union: one condition over both tables would read through all charges, for every transfer.
+    """
+    by_try = Q(memo_code__in=codes)
+    if virtual_account:
+        by_try |= Q(virtual_account=virtual_account)
+    tries = Attempt.objects.filter(by_try).order_by()
+    own = Charge.objects.filter(memo_code__in=codes).order_by()
+    return own.values_list("pk").union(tries.values_list("charge_id"))
 
 
 def _differs(credit: BankCredit, notice: Notice, account: PayoutAccount) -> bool:
@@ -404,10 +426,16 @@ def _record_bank_money(credit: BankCredit, notice: Notice, account: PayoutAccoun
         occurred_at=credit.occurred_at,
         created_at=now(),
     )
-    notice.outcome = Notice.Outcome.CREDITED
-    notice.save(update_fields=["outcome"])
     _book(receipt, None)
     return receipt
+
+
+def _claim(notice: Notice) -> bool:
+    """Take a notice's money, once: whoever comes second waits for the first and gets False."""
+    untaken = Notice.objects.filter(pk=notice.pk).exclude(outcome=Notice.Outcome.CREDITED)
+    is_ours = untaken.update(outcome=Notice.Outcome.CREDITED) == 1
+    notice.outcome = Notice.Outcome.CREDITED
+    return is_ours
 
 
 def _record_gateway_money(notice: Notice, payment: GatewayPayment) -> Receipt:
@@ -460,7 +488,7 @@ def _record_by_person(
         )
         _book(receipt, acting_user)
         proof = Allocation.Proof.CASH if source == Receipt.Source.CASH else Allocation.Proof.SELLER
-        _pay(receipt, locked.pk, proof.value, acting_user)
+        _pay(receipt, locked, Match(proof.value, acting_user))
         hooks.money_received.send(receipt)
     charge.refresh_from_db()
     return receipt
@@ -495,48 +523,59 @@ def _fits(receipt: Receipt, charge: Charge) -> bool:
     )
 
 
-def _write_allocation(
-    receipt: Receipt,
-    charge: Charge,
-    amount: int,
-    proof: str,
-    acting_user: User | None,
-    reason: str,
-) -> Allocation:
+def _allocate(receipt: Receipt, charge: Charge, amount: int, match: Match) -> Allocation:
+    """See `allocate`; both rows are locked and freshly read."""
+    if charge.facts.is_closed:
+        raise ChargeClosedError(charge=charge.memo_code)
+    if receipt.open_amount < amount:
+        raise AlreadyMatchedError(receipt=receipt.pk)
+    if not _fits(receipt, charge):
+        raise OtherPayeeError(receipt=receipt.pk, charge=charge.memo_code)
+    was_settled = charge.settled_at is not None
+    allocation = _write_allocation(receipt, charge, amount, match)
+    hooks.money_placed.send(allocation)
+    if charge.rest:
+        transaction.on_commit(partial(offer_rest, charge.pk), robust=True)
+    elif not was_settled:
+        record("charge.settled", subject=charge, amount=charge.asked)
+        hooks.charge_settled.send(charge)
+    return allocation
+
+
+def _write_allocation(receipt: Receipt, charge: Charge, amount: int, match: Match) -> Allocation:
     entry = postings.allocated(amount, rest=charge.rest.amount)
     allocation = Allocation.objects.create(
         receipt=receipt,
         charge=charge,
         amount=amount,
-        proof=proof,
-        reason=reason,
-        made_by=acting_user,
+        proof=match.proof,
+        reason=match.reason,
+        made_by=match.acting_user,
         created_at=now(),
     )
-    receipt.allocated += amount
-    receipt.save(update_fields=["allocated"])
-    if receipt.open_amount == 0:
-        flag(receipt, Receipt.Attention.NONE)
-    charge.allocated += amount
-    charge.save(update_fields=["allocated"])
+    _take_from(receipt, amount)
+    _add_to(charge, amount)
     post("allocated", allocation, entry, payee_id=charge.payee_id, currency=charge.currency)
     record(
         "receipt.matched",
-        acting_user=acting_user,
+        acting_user=match.acting_user,
         subject=receipt,
         charge=charge.memo_code,
         amount=amount,
-        proof=proof,
+        proof=match.proof,
     )
     return allocation
 
 
-def _settle_if_paid(charge: Charge) -> None:
-    if charge.rest:
-        transaction.on_commit(partial(offer_rest, charge.pk), robust=True)
-    if charge.settled_at is not None or charge.rest:
-        return
-    charge.settled_at = now()
-    charge.save(update_fields=["settled_at"])
-    record("charge.settled", subject=charge, amount=charge.asked)
-    hooks.charge_settled.send(charge)
+def _take_from(receipt: Receipt, amount: int) -> None:
+    receipt.allocated += amount
+    if receipt.open_amount == 0:
+        receipt.attention, receipt.hint, receipt.suggested = Receipt.Attention.NONE, "", None
+    receipt.save(update_fields=["allocated", "attention", "hint", "suggested"])
+
+
+def _add_to(charge: Charge, amount: int) -> None:
+    charge.allocated += amount
+    if not charge.rest and charge.settled_at is None:
+        charge.settled_at = now()
+    charge.save(update_fields=["allocated", "settled_at"])

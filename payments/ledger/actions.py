@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from marketplace.kernel.clock import now
-from payments.ledger.core.months import booking_day
+from payments.ledger.core.months import booking_day, month_of
 from payments.ledger.core.postings import Posting as Line
 from payments.ledger.core.postings import Postings, is_balanced
 from payments.ledger.errors import MonthClosedError, UnbalancedEntryError
@@ -14,7 +14,6 @@ from payments.ledger.models import Account, JournalEntry, Posting
 from payments.ledger.queries import open_from
 
 
-@transaction.atomic
 def post_entry(
     *,
     kind: str,
@@ -42,23 +41,34 @@ def post_entry(
         raise UnbalancedEntryError(kind=kind, owner=owner)
     if not postings:
         return None
-    if booked_on is not None and booked_on < open_from():
-        raise MonthClosedError(kind=kind, day=booked_on.isoformat())
-    entry = JournalEntry.objects.create(
-        kind=kind,
-        subject_type=subject._meta.label_lower,
-        subject_id=str(subject.pk),
-        booked_on=booked_on or timezone.localdate(),
-        created_at=now(),
-    )
-    accounts = _accounts(owner, currency, {(one.role.value, one.detail) for one in postings})
-    Posting.objects.bulk_create(_row(entry, accounts, one) for one in postings)
+    today = timezone.localdate()
+    day = booked_on or today
+    if not _is_open(day, today):
+        raise MonthClosedError(kind=kind, day=day.isoformat())
+    # No savepoint: what goes wrong below must take the money with it that it was to book.
+    with transaction.atomic(savepoint=False):
+        entry = JournalEntry.objects.create(
+            kind=kind,
+            subject_type=subject._meta.label_lower,
+            subject_id=str(subject.pk),
+            booked_on=day,
+            created_at=now(),
+        )
+        accounts = _accounts(owner, currency, {(one.role.value, one.detail) for one in postings})
+        Posting.objects.bulk_create(_row(entry, accounts, one) for one in postings)
     return entry
 
 
 def day_for(happened: date) -> date:
     """Return the day to book what happened on ``happened``: today when its month is closed."""
-    return booking_day(happened, today=timezone.localdate(), open_from=open_from())
+    today = timezone.localdate()
+    first = month_of(today) if month_of(happened) == month_of(today) else open_from()
+    return booking_day(happened, today=today, open_from=first)
+
+
+def _is_open(day: date, today: date) -> bool:
+    """Return whether a day's month is open; a month that is not over is, without asking."""
+    return month_of(day) >= month_of(today) or day >= open_from()
 
 
 def _row(entry: JournalEntry, accounts: dict[tuple[str, str], Account], one: Line) -> Posting:

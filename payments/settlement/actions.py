@@ -96,8 +96,9 @@ def count(charge: Charge, reason: str) -> None:
 
 
 def _count_first(charge: Charge, reason: str) -> None:
-    left = left_to_keep_back(charge)
-    for rule, base in _bases_by_rule(charge).items():
+    bases = _bases_by_rule(charge)
+    left = left_to_keep_back(charge) if bases else 0
+    for rule, base in bases.items():
         amount = commission(base, rule.terms)
         kept = min(amount, left)
         left -= kept

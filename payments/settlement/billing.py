@@ -31,6 +31,8 @@ from payments.settlement.models import Bill
 logger = logging.getLogger(__name__)
 
 CURRENCY = "VND"
+PURPOSE = "bill:"
+"""How the purpose of a bill's charge begins."""
 
 
 @periodic(every=timedelta(hours=6))
@@ -69,7 +71,7 @@ def bill_payee(*, payee: Payee, month: date, acting_user: User | None = None) ->
     charge = open_charge(
         payee=to,
         amount=Money(owed, CURRENCY),
-        purpose=f"bill:{payee.pk}:{month:%Y-%m}",
+        purpose=f"{PURPOSE}{payee.pk}:{month:%Y-%m}",
         description=_description(month),
         expires_at=None,
         acting_user=acting_user,
@@ -95,7 +97,8 @@ def to_bill(payee: Payee, month: date) -> int:
 
 def book_bill(charge: Charge) -> None:
     """Book what of a bill is paid, or no longer is. The charge's lock is held."""
-    bill = Bill.objects.filter(charge=charge).first()
+    is_bill = charge.purpose.startswith(PURPOSE)
+    bill = Bill.objects.filter(charge=charge).first() if is_bill else None
     if bill is None:
         return
     paid = earned(charge) - bill.booked

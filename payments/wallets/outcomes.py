@@ -16,7 +16,6 @@ from payments import hooks
 from payments.actions.notices import set_outcome, take_notice
 from payments.actions.receiving import (
     GatewayPayment,
-    flag,
     place_order_money,
     receive_from_gateway,
 )
@@ -186,9 +185,7 @@ def _again(notice: Notice, receipt: Receipt, said: WalletNotice) -> Verdict:
         _set(notice, Notice.Outcome.NOTHING)
     was_held = receipt.attention == Receipt.Attention.HELD
     if was_held and said.outcome is Outcome.PAID and receipt.suggested_id is not None:
-        charge = receipt.suggested_id
-        flag(receipt, Receipt.Attention.NONE)
-        place_order_money(receipt, charge)
+        place_order_money(receipt, receipt.suggested_id)
     return verdict_of(receipt, Verdict.AGAIN)
 
 

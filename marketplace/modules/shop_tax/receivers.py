@@ -25,10 +25,9 @@ STATUS_OF_KIND: dict[str, str] = {
 @tax_status.register
 def status_of_seller(payee: Payee) -> str:
     """Return the status that the shop's verified seller has by their kind; empty when unknown."""
-    link = SellerPayee.objects.filter(payee=payee).select_related("seller").first()
-    if link is None or link.seller.verified_at is None:
-        return ""
-    return str(STATUS_OF_KIND.get(link.seller.kind, ""))
+    checked = SellerPayee.objects.filter(payee=payee, seller__verified_at__isnull=False)
+    kind = checked.values_list("seller__kind", flat=True).first()
+    return str(STATUS_OF_KIND.get(kind, "")) if kind else ""
 
 
 @tax_bases.register

@@ -8,7 +8,7 @@ found its charge, and speaks of the whole sale: 40,000 and then 10,000 for a sal
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from marketplace.kernel.clock import now
 from marketplace.kernel.locking import lock_rows
@@ -82,21 +82,15 @@ def _measured(heard: _Heard, receipt: Receipt) -> tuple[Kind, int, int | None]:
 
 
 def _heard(receipt: Receipt) -> _Heard | None:
-    paid = receipt.allocations.select_related("charge__stall_sale__stall").filter(undo=None)
-    allocation = paid.first()
-    if allocation is not None:
-        return _of_charge(allocation.charge, is_paid=True)
-    if receipt.suggested is not None:
-        return _of_charge(receipt.suggested, is_paid=False)
+    sales = Sale.objects.select_related("stall", "charge")
+    if receipt.allocated:
+        paid = Q(charge__allocations__receipt=receipt, charge__allocations__undo=None)
+        sale = sales.filter(paid).first()
+        return _Heard(sale.stall, sale, sale.charge) if sale else None
+    if receipt.suggested_id is not None:  # money that pays nothing is not counted for its sale
+        sale = sales.filter(charge=receipt.suggested_id).first()
+        return _Heard(sale.stall, sale) if sale else None
     return _only_stall(receipt)
-
-
-def _of_charge(charge: Charge, *, is_paid: bool) -> _Heard | None:
-    """Return the stall of a charge; money that pays nothing is not counted for its sale."""
-    sale = Sale.objects.select_related("stall").filter(charge=charge).first()
-    if sale is None:
-        return None
-    return _Heard(sale.stall, sale, charge if is_paid else None)
 
 
 def _only_stall(receipt: Receipt) -> _Heard | None:
