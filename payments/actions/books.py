@@ -5,16 +5,26 @@ payee's books alone.
 """
 
 from datetime import date
+from typing import Final
 
 from django.db import models
 from django.db.models import Sum
 from django.utils import timezone
 
-from payments.ledger.actions import day_for, post_entry
+from payments.ledger.actions import day_for, open_accounts, post_entry
 from payments.ledger.core import postings
 from payments.ledger.core.postings import Place, Postings, Role
 from payments.ledger.queries import PLATFORM
 from payments.models import Allocation, Charge, MerchantAccount, MoneyReturn, Receipt
+
+USUAL: Final = (
+    Role.BANK,
+    Role.CASH,
+    Role.RECEIVABLE,
+    Role.SALES,
+    Role.UNMATCHED,
+    Role.TO_RETURN,
+)
 
 
 def owner_of(payee_id: int | None) -> str:
@@ -85,6 +95,11 @@ def lies_in(receipt: Receipt) -> Role:
 def is_collected(receipt: Receipt) -> bool:
     """Return whether the platform's account got the money, not the payee's own."""
     return receipt.merchant is not None and receipt.merchant.collects
+
+
+def open_books(payee_id: int) -> None:
+    """Make the accounts that every payee's money moves over; done before, it changes nothing."""
+    open_accounts(owner=owner_of(payee_id), currency="VND", roles=USUAL)
 
 
 def post_came(receipt: Receipt) -> None:

@@ -1,5 +1,6 @@
 """Writing the books."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import models, transaction
@@ -8,7 +9,7 @@ from django.utils import timezone
 from marketplace.kernel.clock import now
 from payments.ledger.core.months import booking_day, month_of
 from payments.ledger.core.postings import Posting as Line
-from payments.ledger.core.postings import Postings, is_balanced
+from payments.ledger.core.postings import Postings, Role, is_balanced
 from payments.ledger.errors import MonthClosedError, UnbalancedEntryError
 from payments.ledger.models import Account, JournalEntry, Posting
 from payments.ledger.queries import open_from
@@ -57,6 +58,15 @@ def post_entry(
         accounts = _accounts(owner, currency, {(one.role.value, one.detail) for one in postings})
         Posting.objects.bulk_create(_row(entry, accounts, one) for one in postings)
     return entry
+
+
+def open_accounts(*, owner: str, currency: str, roles: Collection[Role]) -> None:
+    """Make accounts that are not there yet, so that no first entry has to.
+
+    Two first entries of one owner at once wait for each other's new accounts; whoever holds a lock
+    meanwhile that the other one wants waits for ever.
+    """
+    _accounts(owner, currency, {(role.value, "") for role in roles})
 
 
 def day_for(happened: date) -> date:

@@ -12,6 +12,7 @@ from marketplace.kernel.locking import lock_rows
 from marketplace.modules.stalls.errors import MarketNameTakenError, StallCodeTakenError
 from marketplace.modules.stalls.models import Market, Stall
 from payments.actions import register_payee
+from payments.actions.books import open_books
 from payments.actions.charges import new_memo_code
 from payments.models import Payee
 
@@ -86,6 +87,7 @@ def open_stall(
         members=vendors,
         acting_user=acting_user,
     )
+    open_books(paid.pk)
     stall = _write_stall(market, draft, paid)
     record("stall.opened", acting_user=acting_user, subject=stall, code=stall.code)
     return stall
