@@ -119,6 +119,7 @@ class ChargeView:
     charge: Charge
     state: ChargeState
     phase: Phase
+    way: str | Promise
     due: Money
     received: Money
     rest: Money
@@ -181,6 +182,7 @@ def charge_view(charge: Charge) -> ChargeView:
         charge=charge,
         state=charge.state,
         phase=_phase(charge, attempt, step),
+        way=_way(attempt),
         due=charge.asked,
         received=charge.received,
         rest=charge.rest,
@@ -195,6 +197,14 @@ def charge_view(charge: Charge) -> ChargeView:
         is_being_checked=_is_being_checked(charge, attempt),
         try_failed=attempt is not None and attempt.outcome in DID_NOT_WORK and step is None,
     )
+
+
+def _way(attempt: Attempt | None) -> str | Promise:
+    """Return what the chosen way is called, in the reader's language."""
+    if attempt is None:
+        return ""
+    known = attempt.provider in providers
+    return providers.get(attempt.provider).label if known else attempt.provider_label
 
 
 def offered_providers(charge: Charge) -> list[tuple[str, Provider]]:

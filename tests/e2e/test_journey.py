@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from marketplace.modules.demo.accounts import PASSWORD
 from tests.e2e.demo import Demo
@@ -20,6 +21,7 @@ SELLER = "0900 000 101"
 PICTURE = Path(__file__).resolve().parents[2] / "marketplace/modules/demo/pictures/st25-5.jpg"
 SHORT = 50_000
 SOON = 30_000
+SCRIPTS_ASK_WITHIN = 2_000
 
 
 def sign_in(page: Page, demo: Demo, number: str) -> None:
@@ -41,9 +43,12 @@ def put_in_basket(page: Page, demo: Demo, search: str, name: str) -> None:
 
 def choose_ward(page: Page) -> None:
     page.get_by_label("Tìm xã, phường").fill("quan 3")
-    if not page.locator("label.hit").count():
+    hit = page.locator("label.hit", has_text="Xuân Hòa")
+    try:
+        hit.wait_for(timeout=SCRIPTS_ASK_WITHIN)
+    except PlaywrightTimeoutError:
         page.locator("button[name=ward_find]").click()
-    page.locator("label.hit", has_text="Xuân Hòa").click()
+    hit.click()
 
 
 def order(page: Page) -> None:
@@ -82,10 +87,23 @@ def wait_for(page: Page, text: str, *, times: int) -> None:
     raise AssertionError(f"the page never said {text!r} {times} times")
 
 
+def look_at_other_ways(page: Page) -> None:
+    """Choose a wallet instead of the transfer, see where it leads, and come back."""
+    page.get_by_role("link", name="Đổi cách trả tiền").first.click()
+    page.get_by_text("MoMo", exact=True).click()
+    page.get_by_role("button", name="Tiếp tục").click()
+    expect(page.get_by_role("link", name="Tới trang MoMo")).to_be_visible()
+    page.get_by_role("link", name="Đổi cách trả tiền").first.click()
+    page.get_by_text("Chuyển khoản bằng QR", exact=True).click()
+    page.get_by_role("button", name="Tiếp tục").click()
+    expect(page.locator("a[href*='payload=']")).to_have_count(2)
+
+
 def buy_and_pay(page: Page, bank: Page, demo: Demo) -> None:
     put_in_basket(page, demo, "gao st25", "Gạo ST25 lúa–tôm")
     put_in_basket(page, demo, "hanh tim", "Hành tím Vĩnh Châu loại 1")
     order(page)
+    look_at_other_ways(page)
     rice, onions = bank_links(page)
 
     pay(bank, rice, short_by=SHORT)
