@@ -95,6 +95,11 @@ class Desk:
         return came + asked + self.notice_count + len(self.accounts) + len(self.feeds)
 
     @property
+    def longest_wait(self) -> timedelta | None:
+        """How long the oldest money has waited; None where none waits."""
+        return None if self.oldest is None else now() - self.oldest
+
+    @property
     def gateway_count(self) -> int:
         """How many payments a gateway holds back, or took another amount for than was asked."""
         return self.held_count + self.amount_count

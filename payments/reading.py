@@ -13,15 +13,14 @@ from payments.wallets.outcomes import attempt_of
 Row = tuple[str, str]
 """A field's name, as its reader calls it, and what stands in it."""
 
-UNREADABLE = "unreadable"
-
 
 def facts_of(notice: Notice) -> Sequence[Row]:
     """Return the facts a notice tells; nothing for one that tells of no money, or has no reader."""
     try:
         said = _said(notice)
     except (NoticeUnreadableError, NoticeRefusedError) as error:
-        return [(UNREADABLE, str(error.details.get("reason", error.code)))]
+        why = str(error.details.get("reason", error.code))
+        return [(str(Notice.Outcome.UNREADABLE.label), why)]
     if not is_dataclass(said):
         return []
     rows = [(one.name, getattr(said, one.name)) for one in fields(said)]

@@ -31,6 +31,17 @@ class Found:
         """Whether nothing was found."""
         return not (self.charges or self.receipts or self.notices or self.payees)
 
+    @property
+    def shown(self) -> int:
+        """How many rows of a kind are shown at most."""
+        return SHOWN
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more of a kind than is shown."""
+        kinds = (self.charges, self.receipts, self.notices, self.payees)
+        return any(len(rows) >= SHOWN for rows in kinds)
+
 
 def find_anything(query: str) -> Found:
     """Return charges, money, notices and payees that ``query`` may mean.

@@ -32,6 +32,16 @@ def owner_of(payee_id: int | None) -> str:
     return f"payee:{payee_id}" if payee_id else "payee:unknown"
 
 
+def payee_of(owner: str) -> int | None:
+    """Return the payee that `owner_of` wrote; None for no payee.
+
+    >>> payee_of("payee:4"), payee_of("payee:unknown"), payee_of("vat")
+    (4, None, None)
+    """
+    kind, _colon, number = owner.partition(":")
+    return int(number) if kind == "payee" and number.isdecimal() else None
+
+
 def post(
     kind: str,
     subject: models.Model,

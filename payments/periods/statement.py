@@ -1,20 +1,20 @@
 """A seller's statement of a month: opening balance, what moved, closing balance."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.apps import apps
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
-from payments.actions.books import owner_of
+from payments.actions.books import owner_of, payee_of
 from payments.ledger.core.months import next_month
 from payments.ledger.core.postings import Role
 from payments.ledger.models import Posting
 from payments.ledger.queries import TrialRow, trial_balance
 from payments.models import Payee
-from payments.periods.words import ACCOUNTS, CREDIT_SIDE, ENTRIES
+from payments.periods.words import ACCOUNTS, CREDIT_SIDE, ENTRIES, TAXES
 
 SHOWN = 500
 """Lines on one page; the file has all of them."""
@@ -97,6 +97,15 @@ def account_row(row: TrialRow) -> AccountRow:
         rise=row.credit if turned else row.debit,
         fall=row.debit if turned else row.credit,
     )
+
+
+def account_rows(rows: Sequence[TrialRow]) -> list[AccountRow]:
+    """Return rows of the trial balance; a seller is called by its name, a tax by its word."""
+    sellers = {one.detail: payee_of(one.detail) for one in rows}
+    known = Payee.objects.in_bulk([pk for pk in sellers.values() if pk is not None])
+    words = {detail: known[pk].name for detail, pk in sellers.items() if pk in known}
+    words |= {detail: str(word) for detail, word in TAXES.items()}
+    return [replace(account_row(one), detail=words.get(one.detail, one.detail)) for one in rows]
 
 
 def csv_rows(payee: Payee, month: date) -> Sequence[Sequence[str | int]]:

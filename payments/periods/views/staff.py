@@ -13,7 +13,7 @@ from marketplace.kernel.errors import DomainError
 from payments.ledger.models import MonthClose
 from payments.ledger.queries import PLATFORM, trial_balance
 from payments.periods.actions import blockers, close_month, is_untouched, months_to_show
-from payments.periods.statement import account_row
+from payments.periods.statement import account_rows
 from payments.periods.views.months import chosen_month
 from payments.views.staff import for_money_staff
 
@@ -27,8 +27,8 @@ def books(request: HttpRequest, _user: User) -> HttpResponse:
     context = {
         "month": month,
         "months": months_to_show(),
-        "ours": [account_row(row) for row in trial_balance(month, owner=PLATFORM)],
-        "theirs": [account_row(row) for row in trial_balance(month)],
+        "ours": account_rows(trial_balance(month, owner=PLATFORM)),
+        "theirs": account_rows(trial_balance(month)),
         "closed": closed,
         "untouched": closed is not None and is_untouched(closed),
         "blockers": [] if closed else blockers(month),

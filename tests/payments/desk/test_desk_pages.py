@@ -123,6 +123,17 @@ def test_nothing_found_says_what_to_try(desk: Client) -> None:
     assert "Nothing found" not in text(desk, f"{DESK}tim/?q=")
 
 
+def test_a_search_says_when_it_does_not_show_all(desk: Client) -> None:
+    payee = make.payee()
+    for _number in range(19):
+        make.charge(payee, amount=41_000)
+    assert "Type more to find it" not in text(desk, f"{DESK}tim/?q=41000")
+
+    make.charge(payee, amount=41_000)
+
+    assert "Only the newest 20 of a kind are shown." in text(desk, f"{DESK}tim/?q=41000")
+
+
 def test_a_search_asks_as_often_for_ten_charges_as_for_one(desk: Client) -> None:
     owner = make.payee()
     make.pay(make.charge(owner, 77_000))
@@ -327,7 +338,8 @@ def test_a_notices_page_shows_it_as_it_came_and_runs_nothing_in_it(
 def test_an_unreadable_notice_says_why(desk: Client, account: PayoutAccount) -> None:
     kept = sepay_notice(account, transferAmount="much")
 
-    assert "unreadable" in text(desk, f"{DESK}tin/{kept.pk}/")
+    page = text(desk, f"{DESK}tin/{kept.pk}/")
+    assert "<dt>cannot be read</dt><dd>transferAmount" in page
     html = desk.post(f"{DESK}tin/{kept.pk}/doc-lai/").content.decode()
     assert "Read again: cannot be read." in html
     assert kept.event_id in text(desk, f"{DESK}?loai=notices")

@@ -338,3 +338,13 @@ def test_the_desk_says_what_the_settings_say(desk: Client, settings: Settings) -
 
     assert "Can be undone for 6 hours. From 2,000,000" in page
     assert "for more than 48 hours" in page
+
+
+def test_the_desk_says_how_long_the_oldest_money_waits(desk: Client, staff: User) -> None:
+    came = make.money(make.payee(), 96_000, "nham").occurred_at
+
+    with time_machine.travel(came + timedelta(hours=3, minutes=1)):
+        desk.force_login(staff)
+        page = text(desk)
+
+    assert '<span class="k">Longest wait</span><span class="v">3 h</span>' in page

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from marketplace.base.accounts.models import User
 from payments.ledger.models import MonthClose
+from payments.ledger.queries import TrialRow
 from payments.models import Payee
-from payments.periods.statement import statement
+from payments.periods.statement import account_rows, statement
 from tests.factories import payments as make
 from tests.factories import tax
 
@@ -115,6 +116,20 @@ def test_staff_reads_the_books_and_closes_a_month(client: Client) -> None:
     assert MonthClose.objects.get().closed_by == staff
     page = client.get(url, {"thang": "2026-10"}).content.decode()
     assert "Sổ vẫn nguyên như lúc khóa" in page
+
+
+def test_the_books_call_sellers_and_taxes_by_name() -> None:
+    payee = make.payee()
+    details = [f"payee:{payee.pk}", "payee:unknown", "vat", "pit", "momo", ""]
+    rows = [
+        TrialRow(role="receivable", detail=detail, opening=0, debit=1, credit=0)
+        for detail in details
+    ]
+
+    shown = account_rows(rows)
+
+    wanted = [payee.name, "payee:unknown", "thuế GTGT", "thuế TNCN", "momo", ""]
+    assert [one.detail for one in shown] == wanted
 
 
 def test_the_books_are_for_staff_alone(client: Client, seller: User) -> None:
