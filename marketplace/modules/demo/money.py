@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from catalog.partner.models import Partner
 from marketplace.base.accounts.models import User
@@ -112,7 +113,15 @@ def bring_money(
     account: PayoutAccount, amount: int, memo: str, *, event: int, at: datetime
 ) -> Receipt:
     """Let money come in as the feed would have told of it."""
-    body = {"id": event, "transferAmount": amount, "content": memo, "transferType": "in"}
+    body = {
+        "id": event,
+        "transactionDate": f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}",
+        "accountNumber": account.account_number,
+        "content": memo,
+        "transferType": "in",
+        "transferAmount": amount,
+        "referenceCode": f"DEMO{event:08}",
+    }
     notice = take_notice(
         feed_code=FEED,
         event_id=f"demo-{event}",
