@@ -4,6 +4,7 @@ Whoever moves money calls one of these in the same transaction. ``post`` is for 
 payee's books alone.
 """
 
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
@@ -166,6 +167,40 @@ def _platform_out_of(given: MoneyReturn) -> Place:
     if by_gateway and payment is not None:
         return Place(Role.CLEARING, gateway_of(payment))
     return Place(Role.BANK)
+
+
+def post_contested(subject: models.Model, payment: Receipt, amount: int) -> None:
+    """Book that a gateway took contested money away when the dispute opened.
+
+    Out of what the platform has there; of a seller's own gateway account out of their bank. What is
+    held for the seller stays: who has to bear it is known when the dispute ends.
+    """
+    _post_contested("contested", subject, payment, postings.contested, amount)
+
+
+def undo_contested(subject: models.Model, payment: Receipt, amount: int) -> None:
+    """Book that the dispute has ended: the money is there again, to stay or to be given back."""
+
+    def back(size: int, *, out_of: Role | Place) -> Postings:
+        return postings.reversed_(postings.contested(size, out_of=out_of))
+
+    _post_contested("contest_over", subject, payment, back, amount)
+
+
+def _post_contested(
+    kind: str,
+    subject: models.Model,
+    payment: Receipt,
+    entry: Callable[..., Postings],
+    amount: int,
+) -> None:
+    currency = payment.currency
+    if is_collected(payment):
+        place = Place(Role.CLEARING, gateway_of(payment))
+        post_platform(kind, subject, entry(amount, out_of=place), currency=currency)
+    else:
+        lines = entry(amount, out_of=Role.BANK)
+        post(kind, subject, lines, payee_id=payment.payee_id, currency=currency)
 
 
 def post_payout(subject: models.Model, *, payee_id: int, amount: int, currency: str) -> None:

@@ -10,6 +10,7 @@ from marketplace.kernel.audit import record
 from marketplace.kernel.clock import now
 from marketplace.kernel.locking import lock_rows
 from marketplace.kernel.money import Money
+from payments.actions.books import post_contested, undo_contested
 from payments.actions.charges import lock_charge
 from payments.actions.receiving import flag
 from payments.actions.returning import return_of_charge, return_of_receipt
@@ -25,6 +26,7 @@ from payments.disputes.errors import (
 from payments.disputes.models import Dispute, DisputeNote
 from payments.models import Allocation, Charge, MerchantAccount, MoneyReturn, Receipt
 from payments.refunds.actions.requesting import lower_price
+from payments.refunds.actions.routes import wallet_for
 from payments.refunds.core.states import forced_note
 from payments.wallets.protocol import WalletDisputeNotice
 
@@ -77,11 +79,14 @@ def open_dispute(
         amount=amount.amount,
         currency=locked.currency,
         held=_hold(charge, locked, amount.amount),
+        taken=amount.amount if takes_at_once(locked) else 0,
         reason=" ".join(reason.split())[:200],
         due_at=due_at or now() + timedelta(days=number("DISPUTES_DAYS")),
         opened_by=acting_user,
         created_at=now(),
     )
+    if dispute.taken:
+        post_contested(dispute, locked, dispute.taken)
     _tell_opened(dispute, acting_user)
     return dispute
 
@@ -144,6 +149,8 @@ def close_dispute(
         return locked
     if not locked.is_open or end in {Dispute.State.OPENED, Dispute.State.EVIDENCE_SENT}:
         raise DisputeOverError(dispute=locked.pk)
+    if locked.taken:
+        undo_contested(locked, receipt, locked.taken)
     taken = _release(locked, charge, receipt)
     if end == Dispute.State.LOST and taken:
         locked.given = _give(locked, charge, receipt, taken)
@@ -186,8 +193,13 @@ def take_dispute_notice(
     return close_dispute(dispute=dispute, end=end)
 
 
+def takes_at_once(payment: Receipt) -> bool:
+    """Return whether the gateway of a payment takes contested money away when a dispute opens."""
+    return bool(getattr(wallet_for(payment), "takes_disputed_at_once", False))
+
+
 def _tell_opened(dispute: Dispute, user: User | None) -> None:
-    facts = {"amount": dispute.money, "held": dispute.held}
+    facts = {"amount": dispute.money, "held": dispute.held, "taken": dispute.taken}
     record("dispute.opened", acting_user=user, subject=dispute, **facts)
 
 

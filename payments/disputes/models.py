@@ -18,6 +18,7 @@ class Dispute(AppendOnly):
 
     ``held`` is what the charge (or receipt) keeps aside while it is open: what can be taken cannot
     go back or be paid out as well. It is less than ``amount`` where money went back before.
+    ``taken`` is what the gateway took away when it opened: all of ``amount``, or nothing.
     """
 
     mutable_fields: ClassVar[frozenset[str]] = frozenset(
@@ -46,6 +47,7 @@ class Dispute(AppendOnly):
     amount = models.BigIntegerField(_("amount"))
     currency = models.CharField(_("currency"), max_length=3, default="VND")
     held = models.BigIntegerField(_("held back"), default=0)
+    taken = models.BigIntegerField(_("taken by the gateway at once"), default=0)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=14, choices=State.choices, default=State.OPENED)
     due_at = models.DateTimeField(_("to be answered by"))
@@ -74,6 +76,9 @@ class Dispute(AppendOnly):
             models.CheckConstraint(
                 condition=Q(amount__gt=0) & Q(held__gte=0) & Q(amount__gte=F("held")),
                 name="dispute_amounts",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken=0) | Q(taken=F("amount")), name="dispute_all_taken_or_nothing"
             ),
             models.CheckConstraint(
                 condition=Q(held=0) | Q(state__in=["opened", "evidence_sent"]),

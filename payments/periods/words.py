@@ -9,6 +9,7 @@ ACCOUNTS: dict[str, Promise] = {
     Role.BANK.value: _("Money in the bank"),
     Role.CASH.value: _("Cash"),
     Role.HELD.value: _("Held by the shop for the seller"),
+    Role.DISPUTED.value: _("Taken by gateways while contested"),
     Role.RECEIVABLE.value: _("Owed by buyers"),
     Role.TAX_WITHHELD.value: _("Tax withheld"),
     Role.SALES.value: _("Sales"),
@@ -59,6 +60,8 @@ ENTRIES: dict[str, Promise] = {
     "bill_paid": _("Bill paid"),
     "gateway_settled": _("Gateway paid the shop"),
     "tax_paid": _("Tax paid on"),
+    "contested": _("Contested: taken by the gateway"),
+    "contest_over": _("Dispute ended"),
     "written_off": _("Difference written off"),
     "write_off_undone": _("Write-off taken back"),
 }

@@ -16,6 +16,8 @@ class WalletBase:
     """Defaults of a gateway; each says what differs.
 
     ``smallest`` and ``largest`` are the amounts it takes, both included, in minor units.
+    ``takes_disputed_at_once``: contested money leaves the account when the dispute opens, and comes
+    back when it is won; else it leaves when the dispute is lost.
     """
 
     code: str
@@ -23,6 +25,7 @@ class WalletBase:
     calls: tuple[str, ...] = ("ipn",)
     signature_headers: tuple[str, ...] = ()
     refunds = Refunds.NONE
+    takes_disputed_at_once = False
     currencies: tuple[str, ...] = ("VND",)
     smallest = 1
     largest = 499_999_999

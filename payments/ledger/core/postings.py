@@ -21,6 +21,9 @@ class Role(StrEnum):
     """Asset: cash that the carrier or the payee took at the door."""
     HELD = "held"
     """Asset of a payee: money the platform collected and has not paid out yet."""
+    DISPUTED = "disputed"
+    """Asset: money a gateway took away when a buyer contested it, until that ends; the platform has
+    one for each gateway."""
     RECEIVABLE = "receivable"
     """Asset: what buyers still owe for open charges."""
     TAX_WITHHELD = "tax_withheld"
@@ -211,6 +214,15 @@ def bill_paid_by_seller(amount: int, *, payee: str) -> Postings:
 def tax_paid(amount: int, *, tax: str) -> Postings:
     """In the platform's books: withheld tax went to the tax office."""
     return move(amount, debit=Place(Role.TAX_PAYABLE, tax), credit=Role.BANK)
+
+
+def contested(amount: int, *, out_of: Role | Place) -> Postings:
+    """A gateway took contested money away at once: it is a claim until the dispute ends."""
+    return move(amount, debit=_disputed(out_of), credit=out_of)
+
+
+def _disputed(out_of: Role | Place) -> Place:
+    return Place(Role.DISPUTED, _place(out_of).detail)
 
 
 def written_off(effect: int, *, place: Place, why: str) -> Postings:

@@ -69,6 +69,7 @@ class StripeCheckout(WalletBase):
     signature_headers = (HEADER,)
     secret_names: tuple[str, ...] = (client.SECRET_KEY, WEBHOOK_SECRET)
     refunds = Refunds.PARTIAL
+    takes_disputed_at_once = True
 
     def is_offered(self, payee: Payee, amount: Money) -> bool:
         """Return whether Stripe takes such an amount, into the payee's account or ours."""

@@ -1,5 +1,6 @@
 """A buyer contests a payment: the money is held, and goes back only when the dispute is lost."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -23,15 +24,23 @@ from payments.disputes.errors import (
 )
 from payments.disputes.models import Dispute
 from payments.ledger.core.postings import Role
-from payments.ledger.queries import PLATFORM, balance, mirror_differences, unbalanced_entries
-from payments.models import MoneyReturn, Notice
+from payments.ledger.queries import (
+    PLATFORM,
+    balance,
+    balances,
+    mirror_differences,
+    unbalanced_entries,
+)
+from payments.models import MoneyReturn, Notice, Payee
 from payments.payouts.queries import available
+from payments.protocol import providers
 from payments.refunds.actions import request_refund
 from payments.refunds.errors import RefundTooMuchError
 from payments.timeline import Kind, timeline
 from payments.wallets.outcomes import read
 from payments.wallets.protocol import Verdict, WalletDisputeNotice
 from tests.factories import payments as make
+from tests.factories import refunds as gateway
 
 pytestmark = pytest.mark.django_db
 
@@ -303,3 +312,69 @@ def test_a_dispute_that_could_not_be_written_down_is_told_again_and_counts_then(
 
     assert read(notice=notice, said=word) is Verdict.DONE
     assert Dispute.objects.get().held == 203_000
+
+
+@pytest.fixture
+def taking() -> Iterator[None]:
+    """A gateway that takes contested money away when the dispute opens."""
+    wallet = gateway.BenchWallet()
+    wallet.takes_disputed_at_once = True
+    with providers.register_temporarily(gateway.CODE, wallet, module="payments"):
+        yield
+
+
+def contested_at(merchant_of: Payee | None, owner: Payee) -> Dispute:
+    payment = gateway.pay(make.charge(owner), gateway.merchant(merchant_of))
+    return open_dispute(payment=payment, dispute_ref="D1", amount=Money(203_000))
+
+
+@pytest.mark.parametrize(
+    ("end", "left"), [(State.WON, 203_000), (State.WITHDRAWN, 203_000), (State.LOST, 0)]
+)
+def test_what_a_gateway_takes_at_once_lies_there_no_more_until_it_ends(
+    taking: None, end: Dispute.State, left: int
+) -> None:
+    owner = make.payee()
+    dispute = contested_at(None, owner)
+    ours = balances(owner=PLATFORM)
+    assert (ours[Role.CLEARING], ours[Role.DISPUTED]) == (0, 203_000)
+    assert balance(owner=f"payee:{owner.pk}", role=Role.HELD) == 203_000
+    assert available(owner) == 0
+
+    close_dispute(dispute=dispute, end=end)
+
+    ours = balances(owner=PLATFORM)
+    assert (ours[Role.CLEARING], ours[Role.DISPUTED]) == (left, 0)
+    assert balance(owner=f"payee:{owner.pk}", role=Role.HELD) == left
+    assert mirror_differences() == {}
+    assert not unbalanced_entries().exists()
+
+
+def test_from_a_sellers_own_gateway_account_it_leaves_their_money(taking: None) -> None:
+    owner = make.payee()
+    dispute = contested_at(owner, owner)
+
+    mine = balances(owner=f"payee:{owner.pk}")
+    assert (mine[Role.BANK], mine[Role.DISPUTED]) == (0, 203_000)
+    close_dispute(dispute=dispute, end=State.LOST)
+    mine = balances(owner=f"payee:{owner.pk}")
+    assert (mine[Role.BANK], mine[Role.DISPUTED]) == (0, 0)
+
+
+def test_where_the_gateway_waits_opening_moves_nothing() -> None:
+    sale = Sale()
+    dispute = sale.contest()
+
+    assert dispute.taken == 0
+    ours = balances(owner=PLATFORM)
+    assert (ours[Role.CLEARING], ours[Role.DISPUTED]) == (203_000, 0)
+
+
+def test_stripe_takes_contested_money_at_once_and_the_others_wait() -> None:
+    at_once = {
+        code
+        for code in providers.codes()
+        if getattr(providers.get(code), "takes_disputed_at_once", False)
+    }
+
+    assert at_once == {"stripe_checkout"}

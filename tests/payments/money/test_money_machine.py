@@ -21,6 +21,8 @@ from marketplace.kernel.errors import DomainError
 from marketplace.kernel.money import Money
 from payments import actions
 from payments.actions.earning import earned
+from payments.disputes.actions import close_dispute, open_dispute
+from payments.disputes.models import Dispute
 from payments.ledger.core.postings import Role
 from payments.ledger.queries import PLATFORM, balances, mirror_differences, unbalanced_entries
 from payments.models import Allocation, Charge, MoneyReturn, Receipt
@@ -54,6 +56,7 @@ pytestmark = pytest.mark.django_db
 picks = st.integers(0, 10**6)
 amounts = st.integers(1, 300_000)
 LONG_AGO = date(2026, 1, 1)
+ENDS = [Dispute.State.WON, Dispute.State.LOST, Dispute.State.WITHDRAWN]
 
 
 class Trade(RuleBasedStateMachine):
@@ -82,6 +85,7 @@ class Trade(RuleBasedStateMachine):
             payee=self.payee,
         )
         self.account = gateway.merchant()
+        self.own = gateway.merchant(self.payee)
 
     @rule(amount=amounts)
     def ask(self, amount: int) -> None:
@@ -91,13 +95,13 @@ class Trade(RuleBasedStateMachine):
     def pay_part_or_too_much(self, pick: int, amount: int) -> None:
         self.with_charge(pick, lambda charge: make.pay(charge, amount))
 
-    @rule(pick=picks, collected=st.booleans())
-    def pay_in_full(self, pick: int, collected: bool) -> None:
+    @rule(pick=picks, through=st.sampled_from(["transfer", "platform", "own"]))
+    def pay_in_full(self, pick: int, through: str) -> None:
         def pay(charge: Charge) -> None:
-            if collected:
-                gateway.pay(charge, self.account)
-            else:
+            if through == "transfer":
                 make.pay(charge)
+            else:
+                gateway.pay(charge, self.account if through == "platform" else self.own)
 
         self.with_charge(pick, pay)
 
@@ -146,6 +150,24 @@ class Trade(RuleBasedStateMachine):
                 withdraw_refund(refund=refund, acting_user=self.ann)
 
         self.pick_of(list(Refund.objects.order_by("pk")), pick, end)
+
+    @rule(pick=picks, amount=amounts, at_once=st.booleans())
+    def contest(self, pick: int, amount: int, at_once: bool) -> None:
+        def contest(payment: Receipt) -> None:
+            wallet = providers.get(gateway.CODE)
+            assert isinstance(wallet, gateway.BenchWallet)
+            wallet.takes_disputed_at_once = at_once
+            open_dispute(payment=payment, dispute_ref="D", amount=Money(amount))
+
+        through = Receipt.objects.filter(merchant__isnull=False).order_by("pk")
+        self.pick_of(list(through), pick, contest)
+
+    @rule(pick=picks, end=st.sampled_from(ENDS))
+    def decide_a_dispute(self, pick: int, end: Dispute.State) -> None:
+        def decide(dispute: Dispute) -> None:
+            close_dispute(dispute=dispute, end=end, acting_user=self.ann)
+
+        self.pick_of(list(Dispute.objects.order_by("pk")), pick, decide)
 
     @rule(pick=picks, amount=amounts)
     def give_back(self, pick: int, amount: int) -> None:
@@ -206,6 +228,26 @@ class Trade(RuleBasedStateMachine):
         kept = sum(charge.facts.kept for charge in self.charges())
         waits = sum(one.open_amount + one.refunding for one in Receipt.objects.all())
         assert came == kept + waits + total(MoneyReturn.objects.all(), "amount")
+
+    @invariant()
+    def at_every_moment_money_lies_where_the_books_say(self) -> None:
+        """What a gateway took away lies with nobody: it is a claim, until the dispute ends."""
+        if not self.ready:
+            return
+        mine, ours = balances(owner=f"payee:{self.payee.pk}"), balances(owner=PLATFORM)
+        taken = Dispute.objects.filter(state__in=["opened", "evidence_sent"])
+        by_gateway = MoneyReturn.objects.filter(kind__in=["gateway", "dispute"])
+        for account, books in ((self.account, ours), (self.own, mine)):
+            contested = total(taken.filter(payment__merchant=account), "taken")
+            assert books[Role.DISPUTED] == contested
+        came = total(Receipt.objects.filter(merchant=self.account), "amount")
+        gone = total(by_gateway.filter(payment__merchant=self.account), "amount")
+        assert ours[Role.CLEARING] + ours[Role.DISPUTED] == came - gone
+        kept_back = total(CommissionLine.objects.all(), "kept_back")
+        kept_back += total(WithholdingLine.objects.all(), "kept_back")
+        lies = mine[Role.BANK] + mine[Role.CASH] + mine[Role.HELD] + mine[Role.DISPUTED]
+        everything = total(Receipt.objects.all(), "amount")
+        assert lies + kept_back == everything - total(MoneyReturn.objects.all(), "amount")
 
     @invariant()
     def what_is_held_is_what_came_less_what_went_and_was_kept_back(self) -> None:
