@@ -159,7 +159,11 @@ def _postings(payee: Payee, month: date) -> QuerySet[Posting]:
 
 
 def _codes(postings: Sequence[Posting]) -> dict[tuple[str, str], str]:
-    """Return the memo code of the charge behind each entry; one query for each kind of record."""
+    """Return what names the record behind each entry; one query for each kind of record.
+
+    The memo code of its charge, or of money that came, the bank's own reference: it is what a
+    seller finds in the bank's statement.
+    """
     wanted: dict[str, set[str]] = {}
     for one in postings:
         wanted.setdefault(one.entry.subject_type, set()).add(one.entry.subject_id)
@@ -167,8 +171,16 @@ def _codes(postings: Sequence[Posting]) -> dict[tuple[str, str], str]:
     for label, keys in wanted.items():
         model = apps.get_model(label)
         names = {field.name for field in model._meta.get_fields()}
-        column = "memo_code" if "memo_code" in names else "charge__memo_code"
-        if column == "memo_code" or "charge" in names:
+        column = next((path for name, path in NAMED_BY if name in names), None)
+        if column:
             found = model._default_manager.filter(pk__in=keys).values_list("pk", column)
             codes.update({(label, str(pk)): code or "" for pk, code in found})
     return codes
+
+
+NAMED_BY = (
+    ("memo_code", "memo_code"),
+    ("charge", "charge__memo_code"),
+    ("reference", "reference"),
+)
+"""Field that a kind of record has, and the column that names it to a seller; the first counts."""

@@ -56,6 +56,8 @@ def test_balances_run_from_opening_to_closing() -> None:
     ]
     codes = set(payee.charges.values_list("memo_code", flat=True))
     assert {line.code for line in shown.lines} <= codes
+    (came,) = statement(payee, date(2026, 11, 1), role="bank").lines
+    assert came.code == payee.receipts.get().reference != ""
 
 
 @time_machine.travel("2026-11-25T03:00:00Z")
