@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
+from marketplace.modules.demo.accounts import PASSWORD
 from tests.e2e.demo import Demo
 from tests.e2e.test_journey import SELLER, order, put_in_basket, sign_in
 
@@ -69,6 +70,28 @@ STALL: Mapping[str, Budget] = {
     "account": WORK,
 }
 
+STAFF: Mapping[str, Budget] = {
+    "desk": WORK,
+    "money of a kind": WORK,
+    "match by hand": WORK,
+    "find anything": WORK,
+    "nothing found": WORK,
+    "health": WORK,
+    "notice": WORK,
+    "charge": WORK,
+    "sent back": WORK,
+    "give back": WORK,
+    "refunds": WORK,
+    "disputes": WORK,
+    "payouts": WORK,
+    "differences": WORK,
+    "books": WORK,
+    "tax": WORK,
+    "secrets": WORK,
+    "new gateway account": WORK,
+}
+STAFF_MEMBER = "0900 000 001"
+
 
 def buyer_paths(page: Page, demo: Demo) -> dict[str, str]:
     """Return where a buyer's pages are; ``page`` holds a filled basket and has ordered before."""
@@ -108,6 +131,39 @@ def stall_paths(page: Page, demo: Demo) -> dict[str, str]:
     page.goto(demo.shop + "/ban/lo/")
     found["lot"] = _link(page, "main a[href^='/ban/lo/']:not([href$='/moi/'])")
     found["labels"] = found["lot"] + "tem/"
+    return found
+
+
+def staff_paths(page: Page, demo: Demo) -> dict[str, str]:
+    """Sign in as the demo's staff and return where the pages about money are."""
+    desk = "/quan-tri/tien/"
+    page.goto(f"{demo.shop}/dang-nhap/?next={desk}")
+    page.get_by_label("Số điện thoại").fill(STAFF_MEMBER)
+    page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url(f"**{desk}")
+    found = {
+        "desk": desk,
+        "money of a kind": f"{desk}?loai=unknown",
+        "find anything": f"{desk}tim/?q=ST",
+        "nothing found": f"{desk}tim/?q=xyzzyxyzzy",
+        "health": f"{desk}suc-khoe/",
+        "refunds": "/quan-tri/hoan-tien/",
+        "disputes": "/quan-tri/khieu-nai/",
+        "payouts": "/quan-tri/chi-tien/",
+        "differences": "/quan-tri/doi-soat/",
+        "books": "/quan-tri/so-sach/",
+        "tax": "/quan-tri/thue/",
+        "secrets": "/quan-tri/khoa-cong/",
+        "new gateway account": "/quan-tri/khoa-cong/moi/",
+    }
+    found["match by hand"] = desk + _link(page, "main a[href^='?mo=']").partition("#")[0]
+    found["sent back"] = _link(page, f"main a[href^='{desk}'][href$='/tra-lai/']")
+    found["give back"] = _link(page, "main a[href^='/quan-tri/hoan-tien/tien/']")
+    page.goto(demo.shop + found["find anything"])
+    found["notice"] = _link(page, f"main a[href^='{desk}tin/']")
+    page.goto(demo.shop + found["notice"])
+    found["charge"] = _link(page, f"main a[href^='{desk}don/']")
     return found
 
 

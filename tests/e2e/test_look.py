@@ -11,7 +11,15 @@ from playwright.sync_api import Browser, BrowserContext
 
 from tests.e2e import look
 from tests.e2e.demo import Demo
-from tests.e2e.pages import BUYER, STALL, Budget, buyer_paths, stall_paths
+from tests.e2e.pages import (
+    BUYER,
+    STAFF,
+    STALL,
+    Budget,
+    buyer_paths,
+    staff_paths,
+    stall_paths,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +58,19 @@ def test_the_pages_of_a_stall_are_open_narrow_light_and_quiet(
     faults: dict[str, object] = {}
     for name, path in paths.items():
         faults |= _faults(visitor, name, demo.shop + path, STALL[name])
+    assert faults == {}
+
+
+def test_the_pages_of_staff_about_money_are_open_narrow_light_and_quiet(
+    demo: Demo, visitor: BrowserContext
+) -> None:
+    paths = staff_paths(visitor.new_page(), demo)
+    assert set(paths) == set(STAFF)
+    faults: dict[str, object] = {}
+    for language in ("vi", "en"):
+        visitor.add_cookies([{"name": "django_language", "value": language, "url": demo.shop}])
+        for name, path in paths.items():
+            faults |= _faults(visitor, f"{name} in {language}", demo.shop + path, STAFF[name])
     assert faults == {}
 
 
