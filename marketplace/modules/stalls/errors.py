@@ -113,3 +113,19 @@ class CashTooLateError(DomainError):
         "This sale was paid otherwise or given up meanwhile. If you kept the cash, write it anew."
     )
     http_status = 409
+
+
+class DifferenceMovedError(DomainError):
+    """The drawer differs from the book by something else than the vendor accepted."""
+
+    code = "difference_moved"
+    sentence = _("The drawer differs from the book. Look at the difference first.")
+    http_status = 409
+
+
+class GiveBackAllError(DomainError):
+    """A sale that was paid in part ends when its money goes back, so all of it goes."""
+
+    code = "give_back_all"
+    sentence = _("This sale is not paid in full: give back all of it, %(all)s.")
+    http_status = 409

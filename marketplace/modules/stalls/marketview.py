@@ -154,13 +154,18 @@ def _stalls(market: Market, today: date) -> QuerySet[Stall]:
         last_cashless=Max("lines__created_at", filter=cashless & Q(lines__amount__gt=0)),
         cashless_sum=Sum("lines__amount", filter=cashless & recent),
         taken_sum=Sum("lines__amount", filter=Q(lines__kind__in=TAKEN) & recent),
-        today_count=Count("lines", filter=Q(lines__kind__in=TAKEN, lines__day=today)),
+        today_count=_times(today, lines__amount__gt=0) - _times(today, lines__amount__lt=0),
         has_account=Exists(accounts),
         is_unchecked=Exists(unchecked_today(Stall.objects.filter(pk=OuterRef("pk")))),
         last_look=alarm,
         # Not a join: a second person at a stall would count each of its lines twice.
         has_vendor=Exists(Payee.members.through.objects.filter(payee=OuterRef("payee"))),
     ).order_by("aisle", "position", "pk")
+
+
+def _times(day: date, **which: int) -> Count:
+    """Count lines of a day; what was undone takes its own line back."""
+    return Count("lines", filter=Q(lines__kind__in=TAKEN, lines__day=day, **which))
 
 
 def _cell(stall: Stall) -> StallCell:

@@ -149,7 +149,7 @@ def sale_screen(sale: Sale) -> SaleScreen:
         ways=ways_to_pay(charge.payee, charge.rest) if is_waiting else (),
         came=tuple(_came(one, charge) for one in paid),
         said=sale.announcements.order_by("-number").first(),
-        vendor_confirms=is_waiting and _vendor_confirms(charge, code),
+        vendor_confirms=_vendor_confirms(charge, code),
         look_again=_look_again(attempt, code),
     )
 
@@ -174,9 +174,11 @@ def today_of(stall: Stall, day: date | None = None) -> Today:
     kinds = [kind for kind in BookLine.Kind.values if kind in Sale.Kind.values]
     taken = Q(kind__in=kinds)
     summed = lines.aggregate(
-        times=Count("pk", filter=taken), total=Sum("amount", filter=taken, default=0)
+        came=Count("pk", filter=taken & Q(amount__gt=0)),
+        undone=Count("pk", filter=taken & Q(amount__lt=0)),
+        total=Sum("amount", filter=taken, default=0),
     )
-    return Today(summed["times"], Money(summed["total"]))
+    return Today(summed["came"] - summed["undone"], Money(summed["total"]))
 
 
 def last_heard(stall: Stall) -> list[Announcement]:
@@ -230,8 +232,12 @@ def _came(paid: Allocation, charge: Charge) -> Came:
 
 
 def _vendor_confirms(charge: Charge, code: Code | None) -> bool:
-    """Whether nobody but the vendor will see the money of the code on the screen."""
-    if code is None or not code.is_bank:
+    """Whether nobody but the vendor will see the money of the code on the screen.
+
+    Nor the money of a code whose time is over: she may see it in her bank's app later.
+    """
+    is_shown = code is not None and code.is_bank and bool(charge.rest)
+    if not is_shown and charge.state is not ChargeState.EXPIRED:
         return False
     account = active_account(charge.payee, charge.environment)
     return account is not None and account.seller_confirms

@@ -15,7 +15,12 @@ from marketplace.kernel.locking import lock_rows
 from marketplace.kernel.money import Money
 from marketplace.modules.stalls.actions.sales import book_day
 from marketplace.modules.stalls.core.day import DayTotals, totals
-from marketplace.modules.stalls.errors import DayClosedError, DayNotYetError, TapReusedError
+from marketplace.modules.stalls.errors import (
+    DayClosedError,
+    DayNotYetError,
+    DifferenceMovedError,
+    TapReusedError,
+)
 from marketplace.modules.stalls.kinds import DAY_CLOSED
 from marketplace.modules.stalls.models import BookLine, DayClose, Sale, Stall
 from payments.errors import AmountError
@@ -27,11 +32,15 @@ MOST_AT_ONCE = 1_000_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawer:
-    """What lies in the drawer in the evening, in đồng; ``change`` was there in the morning."""
+    """What lies in the drawer in the evening, in đồng; ``change`` was there in the morning.
+
+    ``difference`` from the book is what the vendor was shown and closes with, None for any.
+    """
 
     counted: int
     change: int = 0
     note: str = ""
+    difference: int | None = None
 
 
 def write_line(allocation: Allocation) -> BookLine | None:
@@ -145,6 +154,7 @@ def close_day(*, stall: Stall, day: date, drawer: Drawer, acting_user: User) -> 
         DayClosedError: it is closed already.
         DayNotYetError: the day has not come.
         AmountError: less than nothing was counted.
+        DifferenceMovedError: another difference than the one that was accepted.
     """
     (locked,) = lock_rows(Stall.objects.filter(pk=stall.pk).select_related("market"))
     if day > timezone.localdate(now()):
@@ -154,6 +164,9 @@ def close_day(*, stall: Stall, day: date, drawer: Drawer, acting_user: User) -> 
     if drawer.counted < 0 or drawer.change < 0 or drawer.counted > MOST_AT_ONCE:
         raise AmountError(amount=drawer.counted)
     sums = day_totals(locked, day)
+    difference = drawer.counted - drawer.change - sums.cash_in_drawer
+    if drawer.difference not in {None, difference}:
+        raise DifferenceMovedError(difference=difference)
     close = DayClose.objects.create(
         stall=locked,
         day=day,

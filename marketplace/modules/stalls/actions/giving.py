@@ -6,12 +6,18 @@ from uuid import UUID
 from django.db import transaction
 
 from marketplace.base.accounts.models import User
+from marketplace.base.words.formats import dong
+from marketplace.kernel.locking import lock_rows
 from marketplace.kernel.money import Money
+from marketplace.modules.stalls.actions.sales import give_up
+from marketplace.modules.stalls.errors import GiveBackAllError
 from marketplace.modules.stalls.models import Sale
 from payments.actions.books import post
+from payments.actions.sorting import may_handle
+from payments.core.states import ChargeState
 from payments.ledger.core import postings
 from payments.ledger.core.postings import Role
-from payments.models import MoneyReturn, Receipt
+from payments.models import Charge, MoneyReturn, Receipt
 from payments.refunds.actions import Choice, request_refund, settle_by_hand
 from payments.refunds.models import Refund
 
@@ -33,13 +39,16 @@ class GiveBack:
 def give_back(*, sale: Sale, wish: GiveBack, acting_user: User) -> Refund:
     """Return the refund of a sale; cash is handed over at once, all else is on its way.
 
+    Money of a sale that was paid in part goes back as a whole, and gives the sale up.
+
     Raises:
         NotYourMoneyError: the person does not sell here.
+        GiveBackAllError: a part of what came too short.
         RefundTooMuchError: more than was paid and not given back.
-        RefundOfPartError: the sale is not paid in full yet.
         RefundWayError: a wallet's money goes back by the wallet.
         RefundReasonError: nobody said why.
     """
+    _end_if_short(sale, wish, acting_user)
     choice = Choice(key=wish.key, way=Refund.Way.BY_HAND if wish.in_cash else "")
     refund = request_refund(
         charge=sale.charge,
@@ -52,6 +61,15 @@ def give_back(*, sale: Sale, wish: GiveBack, acting_user: User) -> Refund:
         settle_by_hand(refund=refund, reference=FROM_DRAWER, acting_user=acting_user)
         refund.refresh_from_db()
     return refund
+
+
+def _end_if_short(sale: Sale, wish: GiveBack, user: User) -> None:
+    (charge,) = lock_rows(Charge.objects.filter(pk=sale.charge_id))
+    if charge.state is not ChargeState.PARTLY_PAID or not may_handle(charge.payee_id, user):
+        return
+    if wish.amount.amount != charge.facts.returnable:
+        raise GiveBackAllError(all=dong(charge.facts.returnable))
+    give_up(sale=sale, reason="what came too short goes back", acting_user=user)
 
 
 def came_from_drawer(given: MoneyReturn) -> bool:

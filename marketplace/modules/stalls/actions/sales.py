@@ -114,13 +114,18 @@ def cancel_sale(*, sale: Sale, acting_user: User) -> Sale:
         SalePaidError: money came for it.
     """
     (charge,) = lock_rows(Charge.objects.filter(pk=sale.charge_id))
-    (locked,) = lock_rows(Sale.objects.filter(pk=sale.pk))
     if charge.allocated:
-        raise SalePaidError(sale=locked.pk)
+        raise SalePaidError(sale=sale.pk)
+    return give_up(sale=sale, reason="given up at the stall", acting_user=acting_user)
+
+
+def give_up(*, sale: Sale, reason: str, acting_user: User) -> Sale:
+    """End a sale, whatever came for it; the caller holds its charge's lock."""
+    (locked,) = lock_rows(Sale.objects.filter(pk=sale.pk).select_related("charge"))
     if locked.cancelled_at is None:
         locked.cancelled_at = now()
         locked.save(update_fields=["cancelled_at"])
-        cancel_charge(charge=charge, reason="given up at the stall", acting_user=acting_user)
+        cancel_charge(charge=locked.charge, reason=reason, acting_user=acting_user)
         record("sale.cancelled", acting_user=acting_user, subject=locked)
     return locked
 

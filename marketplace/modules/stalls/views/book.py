@@ -20,6 +20,7 @@ from marketplace.modules.stalls import actions
 from marketplace.modules.stalls.access import signed_in, stall_from
 from marketplace.modules.stalls.actions.book import day_totals
 from marketplace.modules.stalls.daybook import day_book, last_day
+from marketplace.modules.stalls.errors import DifferenceMovedError, GiveBackAllError
 from marketplace.modules.stalls.forms import (
     CashForm,
     CloseForm,
@@ -34,8 +35,12 @@ from payments.refunds.errors import RefundReasonError, RefundTooMuchError
 from payments.refunds.models import Refund
 
 HOME = "/quay/"
+MOST_DIGITS = 12
+FIRST_DAY = date(2000, 1, 1)
+"""No book reaches further back, and a calendar has an end on this side, too."""
 
 FIELD_OF_ERROR: dict[type[DomainError], str] = {
+    GiveBackAllError: "amount",
     RefundTooMuchError: "amount",
     RefundReasonError: "reason",
 }
@@ -62,13 +67,14 @@ def close(request: HttpRequest) -> HttpResponse:
         counted=form.cleaned_data["counted"].amount,
         change=form.cleaned_data["change"].amount,
         note=form.cleaned_data["note"],
+        difference=_whole(form.cleaned_data["accepted"]),
     )
     day = _day(request, stall)
-    difference = drawer.counted - drawer.change - day_totals(stall, day).cash_in_drawer
-    if difference and form.cleaned_data["accepted"] != str(difference):
-        return _page(request, stall, close_form=form, difference=difference)
     try:
         actions.close_day(stall=stall, day=day, drawer=drawer, acting_user=signed_in(request))
+    except DifferenceMovedError:
+        difference = drawer.counted - drawer.change - day_totals(stall, day).cash_in_drawer
+        return _page(request, stall, close_form=form, difference=difference)
     except DomainError as error:
         form.add_error(None, error.title())
         return _page(request, stall, close_form=form)
@@ -200,6 +206,13 @@ def _first(sale: Sale) -> dict[str, object]:
     return {"amount": amount, "how": how, "key": uuid4()}
 
 
+def _whole(text: str) -> int:
+    """Return the difference that was accepted; 0, an even drawer, where none was."""
+    digits = text.removeprefix("-")
+    is_number = digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS
+    return int(text) if is_number else 0
+
+
 def _page(request: HttpRequest, stall: Stall, **bound: object) -> HttpResponse:
     day = _day(request, stall)
     shown = day_book(stall, day, every_line="du" in request.GET)
@@ -241,8 +254,9 @@ def _day(request: HttpRequest, stall: Stall) -> date:
         asked = date.fromisoformat(text)
     except ValueError:
         return last_day(stall)
-    reaches = asked <= max(last_day(stall), timezone.localdate(now()))
-    return asked if reaches else last_day(stall)
+    last = last_day(stall)
+    reaches = FIRST_DAY <= asked <= max(last, timezone.localdate(now()))
+    return asked if reaches else last
 
 
 def _address(stall: Stall, day: date | None) -> str:
