@@ -199,6 +199,27 @@ def test_without_scripts_a_form_and_a_reload_do_the_same(
     context.close()
 
 
+def test_a_page_older_than_the_sign_in_still_sells(
+    phone: BrowserContext, live_server: LiveServer
+) -> None:
+    page = till(phone, live_server.url)
+    page.evaluate("document.querySelector('[name=csrfmiddlewaretoken]').value = 'x'.repeat(64)")
+
+    assert sold(page).amount == 50_000
+
+
+def test_what_is_no_fault_of_the_network_is_not_called_so(
+    phone: BrowserContext, stall: Stall, live_server: LiveServer
+) -> None:
+    page = till(phone, live_server.url)
+    page.get_by_role("button", name="+50k").click()
+    stall.payee.members.set([money.person()])
+
+    page.get_by_role("button", name="Tạo mã QR").click()
+
+    expect(page.locator("[data-fault]")).to_have_text("Đây là sạp khác.")
+
+
 def test_an_expired_login_is_said(phone: BrowserContext, live_server: LiveServer) -> None:
     page = till(phone, live_server.url)
 

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.money import Money
+from marketplace.modules.stalls.models import Language
 from payments.forms import DongField
 
 MOST: Final = 500_000_000
@@ -46,3 +47,10 @@ class SellForm(forms.Form):
         if not isinstance(amount, Money) or amount.amount >= MOST:
             raise forms.ValidationError(_("Less than 500 million at a time."))
         return amount
+
+
+class VoiceForm(forms.Form):
+    """What the stall's page speaks when money comes, and whether it does."""
+
+    language = forms.ChoiceField(label=_("Language of its page"), choices=Language.choices)
+    speaks = forms.BooleanField(label=_("speaks when money comes"), required=False)

@@ -12,6 +12,7 @@ quay_pages = [
     path("quay/ban/<int:pk>/tien-mat/", quay.cash, name="sale_cash"),
     path("quay/ban/<int:pk>/huy/", quay.cancel, name="sale_cancel"),
     path("quay/ban/<int:pk>/thay/", quay.seen, name="sale_seen"),
+    path("quay/giong/", quay.set_voice, name="set_voice"),
     path("quay/nghe/", listen.listen, name="listen"),
     path("quay/tieng/<slug:language>/", listen.voice, name="voice"),
     path("quay/sw.js", listen.worker, name="worker"),

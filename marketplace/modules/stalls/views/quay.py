@@ -22,12 +22,13 @@ from django.views.decorators.http import require_POST, require_safe
 from marketplace.base.accounts.models import User
 from marketplace.kernel.clock import now
 from marketplace.kernel.errors import DomainError
+from marketplace.kernel.money import Money
 from marketplace.modules.stalls import actions
 from marketplace.modules.stalls.access import stalls_of
 from marketplace.modules.stalls.errors import CashTooLateError
 from marketplace.modules.stalls.listening import ticket_for
-from marketplace.modules.stalls.models import BookLine, Sale, Stall
-from marketplace.modules.stalls.quay_form import SellForm
+from marketplace.modules.stalls.models import BookLine, Language, Sale, Stall
+from marketplace.modules.stalls.quay_form import SellForm, VoiceForm
 from marketplace.modules.stalls.screens import (
     last_heard,
     sale_of,
@@ -124,6 +125,22 @@ def sell(request: HttpRequest) -> HttpResponseBase:
     return render(request, "stalls/quay.html", context, status=422)
 
 
+@require_POST
+@for_vendors
+def set_voice(request: HttpRequest) -> HttpResponseBase:
+    """Choose what the stall speaks, or that it is silent."""
+    mine = stalls_of(person(request))
+    stall = next((one for one in mine if str(one.pk) == request.POST.get("sap")), None)
+    if stall is None:
+        raise Http404
+    form = VoiceForm(request.POST)
+    if form.is_valid():
+        actions.set_voice(stall=stall, acting_user=person(request), **form.cleaned_data)
+    else:
+        messages.error(request, " ".join(str(one) for one in form.errors["language"]))
+    return redirect("stalls:quay")
+
+
 @require_safe
 @for_sales
 def sale(request: HttpRequest, sale: Sale) -> HttpResponseBase:
@@ -174,7 +191,8 @@ def cancel(request: HttpRequest, sale: Sale) -> HttpResponseBase:
 @for_sales
 def seen(request: HttpRequest, sale: Sale) -> HttpResponseBase:
     """The vendor has seen the money in her bank's app, where no bank tells us."""
-    rest = sale.charge.rest
+    # Of a sale whose time is over nothing is due any more, and the money came all the same.
+    rest = Money(sale.amount - sale.charge.facts.kept)
     user = person(request)
     return _done(
         request,
@@ -203,6 +221,7 @@ def page_context(request: HttpRequest, stall: Stall, stalls: list[Stall]) -> dic
         "ticket": ticket_for(request, stall, person(request)),
         "client_id": uuid4(),
         "quick": QUICK,
+        "voices": Language.choices,
     }
 
 

@@ -56,7 +56,7 @@
   async function deliver(entry) {
     const answer = await ask(entry);
     if (answer.ok && answer.headers.get("X-Quay-Sale")) await queue.drop(entry.id);
-    else if (answer.status === 404) await queue.keep({ ...entry, fault: panel.dataset.stranger });
+    else if (answer.status === 404) await queue.keep({ ...entry, fault: root.dataset.stranger });
     else if (answer.status === 409 || answer.status === 422) await queue.keep({ ...entry, fault: await answer.text() });
     else return false;
     return true;

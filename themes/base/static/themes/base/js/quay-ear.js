@@ -15,7 +15,7 @@
   function kept() {
     try {
       const text = localStorage.getItem(key);
-      return text === null ? memory : Number(text);
+      return text === null ? memory : Number(text) || 0;
     } catch { return memory; }
   }
   function keep(number) {

@@ -94,7 +94,6 @@
 
   // Cash is a fact already: what cannot be told now waits in the phone.
   async function later(sent, body, began) {
-    body.delete("csrfmiddlewaretoken");
     const amount = Number(sent.dataset.cash || digits);
     const id = sent.dataset.cash ? sent.action : body.get("client_id");
     try {
@@ -118,6 +117,7 @@
     if (answer.status === 204) keypad(true);
     else if (answer.ok) show(await answer.text(), true);
     else if (answer.status === 422) fault(await answer.text());
+    else if (answer.status === 404) fault(root.dataset.stranger);
     else return false;
     return true;
   }
@@ -131,6 +131,7 @@
     root.setAttribute("aria-busy", "true");
     fault("");
     const body = new FormData(sent);
+    body.delete("csrfmiddlewaretoken"); // the header's is of today, a page kept in the phone may be older
     if (button && button.name) body.append(button.name, button.value);
     const began = Date.now();
     try {
@@ -138,7 +139,7 @@
       if (await answered(answer)) return;
       if (answer.status === 401) find("signin").hidden = false;
       if (isCash) await later(sent, body, began);
-      else if (answer.status !== 401) fault(offline());
+      else if (answer.status !== 401) fault(root.dataset.failed);
     } catch {
       if (isCash) await later(sent, body, began);
       else fault(offline());
