@@ -142,6 +142,21 @@ def test_a_party_that_gets_its_number_later_sees_what_named_it_before() -> None:
     assert len(seen_by(late) - before) == 3
 
 
+def test_a_party_that_nobody_has_checked_sees_nothing_by_the_number_it_gave_itself() -> None:
+    lot = diary()
+    public = set(lot.events.exclude(biz_step__in=TRADE_STEPS).values_list("pk", flat=True))
+    pretender = Party.objects.create(
+        kind="company", name="A stranger", gln="9520600090030", is_declared=True
+    )
+
+    assert seen_by(pretender) == public
+
+    pretender.is_declared = False
+    pretender.save()
+
+    assert seen_by(pretender) > public
+
+
 def test_an_event_of_two_lots_is_public_once() -> None:
     lot = make_lot()
     told = lot.events.order_by("pk")[0]

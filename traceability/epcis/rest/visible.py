@@ -17,9 +17,12 @@ def views_of(key: ApiKey | None) -> list[VisibleQuerySet]:
 def views_of_party(party: Party) -> list[VisibleQuerySet]:
     """Return what a party may see: its own events, those that name it, those of the public.
 
+    A party that registered itself gives itself any number; what names that number is not told to
+    it before somebody has checked who it is.
+
     Three views instead of one condition with OR: a database reads each in order off an index.
     """
-    named = [reader_named(party.gln)] if party.gln else []
+    named = [reader_named(party.gln)] if party.gln and not party.is_declared else []
     own_and_named = [VisibleEvent.objects.filter(reader=one) for one in (party.pk, *named)]
     return [*own_and_named, _public()]
 
