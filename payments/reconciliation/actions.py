@@ -49,7 +49,10 @@ def take_report(
     first_day: date | None = None,
     last_day: date | None = None,
 ) -> ProviderReport:
-    """Keep a gateway's report and book what it paid into our bank; the same file twice is one.
+    """Keep a gateway's report and book what it paid into our bank.
+
+    The same file for the same days is one report; for other days it is another, because two days
+    without a payment have the same file.
 
     Args:
         merchant: whose report it is.
@@ -67,15 +70,18 @@ def take_report(
     days = [one.day for one in lines]
     with transaction.atomic():
         lock_rows(MerchantAccount.objects.filter(pk=merchant.pk))
-        known = ProviderReport.objects.filter(merchant=merchant, sha256=digest).first()
+        same = {
+            "merchant": merchant,
+            "sha256": digest,
+            "first_day": first_day or min(days),
+            "last_day": last_day or max(days),
+        }
+        known = ProviderReport.objects.filter(**same).first()
         if known is not None:
             return known
         report = ProviderReport.objects.create(
-            merchant=merchant,
+            **same,
             name=name[:120],
-            sha256=digest,
-            first_day=first_day or min(days),
-            last_day=last_day or max(days),
             read_by=acting_user,
             created_at=now(),
         )

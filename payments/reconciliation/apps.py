@@ -13,4 +13,4 @@ class ReconciliationConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the clock compare, and keep months open while differences are."""
-        from payments.reconciliation import actions, receivers  # noqa: F401
+        from payments.reconciliation import actions, fetching, receivers  # noqa: F401

@@ -13,7 +13,7 @@ from payments.reconciliation.core.effect import effect
 
 
 class ProviderReport(AppendOnly):
-    """A gateway's report for some days, kept by its digest: the same file twice is one."""
+    """A gateway's report for some days, kept by its digest: the same twice is one."""
 
     merchant = models.ForeignKey(
         MerchantAccount,
@@ -39,7 +39,9 @@ class ProviderReport(AppendOnly):
         verbose_name_plural = _("gateway reports")
         ordering = ("-pk",)
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["merchant", "sha256"], name="report_once"),
+            models.UniqueConstraint(
+                fields=["merchant", "sha256", "first_day", "last_day"], name="report_once"
+            ),
             models.CheckConstraint(
                 condition=Q(last_day__gte=models.F("first_day")), name="report_days_in_order"
             ),

@@ -4,7 +4,7 @@ A wallet module reads, signs and asks; it never touches charges or receipts. Wha
 words is decided in `payments.wallets`, on one path for notice, return page and query.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -228,6 +228,34 @@ class RefundAnswer:
     code: str = ""
 
 
+class Movement(StrEnum):
+    """What a line of a gateway's report speaks of."""
+
+    PAYMENT = "payment"
+    REFUND = "refund"
+    """Money that went back to a buyer, a lost dispute with it."""
+    PAYOUT = "payout"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLine:
+    """One movement of a day, as the gateway's own books have it.
+
+    Args:
+        kind: what moved.
+        reference: the gateway's number of it.
+        amount: more than zero; of a payout what came into the bank.
+        fee: the gateway's, in the same currency.
+        order_ref: ours, where the gateway repeats it.
+    """
+
+    kind: Movement
+    reference: str
+    amount: Money
+    fee: int = 0
+    order_ref: str = ""
+
+
 FindAttempt: TypeAlias = "Callable[[str], Attempt | None]"
 """Our own row by its order number, of the called merchant alone."""
 
@@ -287,4 +315,20 @@ class Wallet(Provider, Protocol):
 
     def query_refund(self, order: RefundOrder) -> RefundAnswer:
         """Ask what became of a refund; ``UNKNOWN`` where the gateway does not say."""
+        ...
+
+
+@runtime_checkable
+class Reports(Wallet, Protocol):
+    """A gateway that can be asked for its books; of the others a person uploads a file."""
+
+    def report(
+        self, merchant: "MerchantAccount", *, since: datetime, until: datetime
+    ) -> "Sequence[ReportLine]":
+        """Return what moved from ``since`` on and before ``until``.
+
+        Raises:
+            ProviderUnreachableError: no answer in time, or one that cannot be read.
+            PaymentRefusedError: the gateway does not show it with our key.
+        """
         ...

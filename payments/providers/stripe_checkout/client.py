@@ -1,6 +1,7 @@
 """Calling Stripe with its own library: with limits of time, no retries of its own, no redirects."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 import requests
@@ -20,6 +21,9 @@ Json: TypeAlias = "Mapping[str, object]"
 
 SECRET_KEY: Final = "secret_key"  # noqa: S105 (its name)
 CODE: Final = "stripe_checkout"
+PAGE: Final = 100
+MOST_PAGES: Final = 200
+"""As many movements as a report may have."""
 
 
 class StripeRefusedError(PaymentRefusedError):
@@ -84,6 +88,40 @@ def refunds_of(merchant: MerchantAccount, payment: str) -> list[Json]:
     )
     rows = found.get("data")
     return [one for one in rows if isinstance(one, Mapping)] if isinstance(rows, list) else []
+
+
+def balance_of(merchant: MerchantAccount, *, since: int, until: int) -> list[Json]:
+    """Return what moved on the balance between two Unix times, newest first, with the sources.
+
+    Raises:
+        ProviderUnreachableError: also when there is more than can be read at once.
+        StripeRefusedError, StripeAccountError: as `create_session`.
+    """
+    rows: list[Json] = []
+    for _page in range(MOST_PAGES):
+        wanted = _balance_page(since, until, after=rows[-1].get("id") if rows else None)
+        found = _call(
+            merchant,
+            partial(_list_balance, wanted),
+        )
+        page = found.get("data")
+        rows += [one for one in page if isinstance(one, Mapping)] if isinstance(page, list) else []
+        if not found.get("has_more") or not page:
+            return rows
+    raise ProviderUnreachableError(provider=CODE, reason="more movements than fit into a report")
+
+
+def _balance_page(since: int, until: int, *, after: object) -> Json:
+    page: dict[str, object] = {
+        "created": {"gte": since, "lt": until},
+        "limit": PAGE,
+        "expand": ["data.source"],
+    }
+    return {**page, "starting_after": after} if after else page
+
+
+def _list_balance(wanted: Json, client: "StripeClient") -> "StripeObject":
+    return client.v1.balance_transactions.list(wanted)  # type: ignore[arg-type]
 
 
 def _call(merchant: MerchantAccount, ask: "Callable[[StripeClient], StripeObject]") -> Json:

@@ -27,6 +27,7 @@ from payments.models.payees import Environment
 from payments.protocol import NextStep, RedirectStep
 from payments.providers.stripe_checkout import client
 from payments.providers.stripe_checkout.core import messages
+from payments.providers.stripe_checkout.core.balance import Moved, moved
 from payments.providers.stripe_checkout.core.messages import Event, GivenBack, Object
 from payments.providers.stripe_checkout.core.signing import HEADER, verify
 from payments.secrets import secret_sets
@@ -35,11 +36,13 @@ from payments.wallets.addresses import return_url
 from payments.wallets.base import WalletBase
 from payments.wallets.protocol import (
     FindAttempt,
+    Movement,
     Outcome,
     RefundAnswer,
     RefundOrder,
     RefundOutcome,
     Refunds,
+    ReportLine,
     Verdict,
     WalletCall,
     WalletDisputeNotice,
@@ -187,6 +190,18 @@ class StripeCheckout(WalletBase):
         mine = [one for one in made if _ref_of(one) == order.refund_ref]
         return _refund_answer(mine[0]) if mine else self.refund(order)
 
+    def report(
+        self, merchant: MerchantAccount, *, since: datetime, until: datetime
+    ) -> list[ReportLine]:
+        """Return what moved on the account's balance, see ``core.balance``."""
+        rows = client.balance_of(
+            merchant, since=int(since.timestamp()), until=int(until.timestamp())
+        )
+        try:
+            return [_report_line(one) for one in moved(rows)]
+        except NoticeError as error:
+            raise ProviderUnreachableError(provider=self.code, reason=str(error)) from error
+
     def _session(self, attempt: Attempt) -> Object:
         merchant = _merchant(attempt)
         key = str(attempt.idempotency_key)
@@ -202,6 +217,15 @@ class StripeCheckout(WalletBase):
         if now() - attempt.created_at > KEYS_LAST:
             raise ProviderUnreachableError(provider=self.code, reason="its key is forgotten")
         return self._session(attempt)
+
+
+def _report_line(one: Moved) -> ReportLine:
+    return ReportLine(
+        kind=Movement(one.kind),
+        reference=one.reference,
+        amount=Money(one.amount, one.currency),
+        fee=one.fee,
+    )
 
 
 def _params(attempt: Attempt) -> Object:

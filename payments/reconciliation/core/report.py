@@ -9,11 +9,12 @@ comma or semicolon.
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 KINDS = ("payment", "refund", "payout")
+COLUMNS = ("kind", "reference", "amount", "day", "fee", "order")
 NEEDED = frozenset({"kind", "reference", "amount", "day"})
 _WHOLE = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+|[0-9]{1,13}", re.ASCII)
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
@@ -57,6 +58,18 @@ def read_report(content: bytes) -> Sequence[ReportLine]:
             raise ReportError("twice", line=number, found=line.reference)
         seen.add(key)
     return lines
+
+
+def write_report(lines: Iterable[ReportLine]) -> bytes:
+    """Return lines as the CSV that `read_report` reads."""
+    sheet = io.StringIO()
+    rows = csv.writer(sheet, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    for one in lines:
+        rows.writerow(
+            (one.kind, one.reference, one.amount, one.day.isoformat(), one.fee, one.order)
+        )
+    return sheet.getvalue().encode()
 
 
 def _rows(content: bytes) -> list[tuple[int, Mapping[str, str]]]:

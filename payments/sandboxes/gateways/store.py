@@ -287,6 +287,22 @@ class Store(Database):
             found = db.execute(f"{REFUND} WHERE order_id = ? ORDER BY id", (order_id,))
             return [_refund(row) for row in found]
 
+    def paid_between(self, gateway: str, merchant: str, since: float, until: float) -> list[Order]:
+        """Return the orders of a merchant that were paid in a stretch of time, oldest first."""
+        where = "WHERE gateway = ? AND merchant = ? AND settled_at >= ? AND settled_at < ?"
+        with self._transaction() as db:
+            found = db.execute(f"{ORDER} {where} ORDER BY id", (gateway, merchant, since, until))
+            return [one for one in map(_order, found) if one.is_paid]
+
+    def given_between(
+        self, gateway: str, merchant: str, since: float, until: float
+    ) -> list[Refund]:
+        """Return the refunds of a merchant that went through in a stretch of time."""
+        where = "WHERE gateway = ? AND merchant = ? AND created_at >= ? AND created_at < ?"
+        with self._transaction() as db:
+            found = db.execute(f"{REFUND} {where} ORDER BY id", (gateway, merchant, since, until))
+            return [one for one in map(_refund, found) if one.state == DONE]
+
     def refunds_due(self, now: float) -> list[Refund]:
         """Return the pending refunds whose time has come."""
         with self._transaction() as db:

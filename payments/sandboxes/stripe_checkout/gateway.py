@@ -25,10 +25,11 @@ from payments.sandboxes.gateways.values import (
     Told,
     as_json,
 )
-from payments.sandboxes.stripe_checkout.core import objects
+from payments.sandboxes.stripe_checkout.core import balance, objects
 
 SESSIONS: Final = "/v1/checkout/sessions"
 REFUNDS: Final = "/v1/refunds"
+BALANCE: Final = "/v1/balance_transactions"
 DISPUTES: Final = "/v1/test_helpers/disputes"
 """Not one of Stripe's: lets a test contest a payment, as a buyer's bank would."""
 
@@ -191,9 +192,39 @@ def _contest(request: Request, merchant: str, desk: Desk) -> Answer:
     return as_json(dispute)
 
 
+def _balance(request: Request, merchant: str, desk: Desk) -> Answer:
+    """Answer with what moved, newest first, a page at a time as Stripe does."""
+    asked = request.asked()
+    since, until = (float(asked.get(f"created[{edge}]", 0)) for edge in ("gte", "lt"))
+    paid = desk.store.paid_between(desk.gateway.code, merchant, since, until)
+    given = desk.store.given_between(desk.gateway.code, merchant, since, until)
+    rows = [
+        balance.of_payment(
+            number=one.id,
+            payment=one.transaction_id,
+            amount=one.paid,
+            at=int(one.settled_at or one.created_at),
+        )
+        for one in paid
+    ]
+    rows += [_balance_of_refund(one, desk) for one in given]
+    limit = asked.get("limit", "10")
+    page = balance.page(rows, after=asked.get("starting_after", ""), limit=int(limit))
+    return as_json({"object": "list", "url": BALANCE, **page})
+
+
+def _balance_of_refund(refund: Refund, desk: Desk) -> dict[str, object]:
+    order = desk.store.order_by_id(desk.gateway.code, refund.order_id)
+    about = _refund(refund, order) if order is not None else {}
+    return balance.of_refund(
+        number=refund.id, amount=refund.amount, at=int(refund.created_at), refund=about
+    )
+
+
 _ROUTES: Final[Mapping[tuple[str, str], Callable[[Request, str, Desk], Answer]]] = {
     ("GET", f"{SESSIONS}/"): _show_session,
     ("POST", SESSIONS): _open_session,
+    ("GET", BALANCE): _balance,
     ("GET", f"{REFUNDS}/"): _show_refund,
     ("GET", REFUNDS): _list_refunds,
     ("POST", REFUNDS): _make_refund,

@@ -21,7 +21,7 @@ from payments.reconciliation.actions import (
     take_report,
 )
 from payments.reconciliation.errors import DifferenceClosedError, ReportRefusedError
-from payments.reconciliation.finding import find
+from payments.reconciliation.finding import covered, find
 from payments.reconciliation.models import Difference, ProviderLine, ProviderReport
 from payments.statements.actions import import_statement
 from tests.factories import payments as make
@@ -216,6 +216,24 @@ def test_the_same_report_twice_is_one_and_a_bad_one_leaves_nothing() -> None:
         report(merchant, "gift,P2,1000,2026-11-21,0")
     assert "gift" in refused.value.title()
     assert ProviderReport.objects.count() == 1
+
+
+def test_the_same_empty_file_for_another_day_covers_that_day_too() -> None:
+    merchant = make.merchant()
+    report(merchant)
+    before = date(2026, 11, 20)
+
+    take_report(
+        merchant=merchant,
+        name="report.csv",
+        content=b"kind,reference,amount,day,fee",
+        first_day=before,
+        last_day=before,
+    )
+
+    assert covered(merchant, DAY)
+    assert covered(merchant, before)
+    assert ProviderReport.objects.count() == 2
 
 
 def test_the_clock_looks_at_the_last_days() -> None:
