@@ -64,25 +64,26 @@ class Statement:
     is_cut: bool
 
 
-def statement(payee: Payee, month: date, *, role: str = "") -> Statement:
+def statement(payee: Payee, month: date, *, role: str = "", most: int = SHOWN) -> Statement:
     """Return a seller's statement; the number of queries does not grow with the lines.
 
     Args:
         payee: whose.
         month: its first day.
         role: the account whose lines are shown; by default the first that moved.
+        most: lines at most.
     """
     rows = [account_row(row) for row in trial_balance(month, owner=owner_of(payee.pk))]
     accounts = [row for row in rows if row.opening or row.rise or row.fall]
     chosen = _chosen(accounts, role)
-    lines = [] if chosen is None else _lines(payee, month, chosen)
+    lines = [] if chosen is None else _lines(payee, month, chosen, most)
     return Statement(
         payee=payee,
         month=month,
         accounts=accounts,
         chosen=chosen,
-        lines=lines[:SHOWN],
-        is_cut=len(lines) > SHOWN,
+        lines=lines[:most],
+        is_cut=len(lines) > most,
     )
 
 
@@ -131,8 +132,8 @@ def _chosen(accounts: Sequence[AccountRow], role: str) -> AccountRow | None:
     return next((by_role[one] for one in order if one in by_role), None)
 
 
-def _lines(payee: Payee, month: date, account: AccountRow) -> list[LineRow]:
-    postings = list(_postings(payee, month).filter(account__role=account.role)[: SHOWN + 1])
+def _lines(payee: Payee, month: date, account: AccountRow, most: int) -> list[LineRow]:
+    postings = list(_postings(payee, month).filter(account__role=account.role)[: most + 1])
     codes = _codes(postings)
     balance, lines = account.opening, []
     turned = account.role in CREDIT_SIDE
