@@ -184,7 +184,7 @@ def _of_notices(rows: _Rows) -> Iterator[Line]:
         for number in (one.order_ref, one.provider_ref):
             if number and one.merchant_id:
                 mine |= Q(
-                    merchant=one.merchant_id, event_id__startswith=f"{one.merchant_id}:{number}"
+                    merchant=one.merchant_id, event_id__startswith=f"{one.merchant_id}:{number}:"
                 )
     for notice in Notice.objects.filter(mine).defer("body").distinct().order_by("pk"):
         yield Line(

@@ -179,6 +179,27 @@ def test_a_charges_story_is_told_in_order(staff: User) -> None:
     assert str(staff) in {line.who for line in lines}
 
 
+def test_a_story_holds_no_notice_of_a_number_that_begins_alike() -> None:
+    charge = make.charge()
+    tried = unanswered(charge)
+    kept = {
+        end: Notice.objects.create(
+            provider="gateway",
+            event_id=f"{tried.merchant_id}:{tried.order_ref}{end}",
+            environment=charge.environment,
+            merchant=tried.merchant,
+            body=b"{}",
+            headers={},
+            received_at=NOW,
+        )
+        for end in (":TX1:failed", "7:TX2:failed")
+    }
+
+    told = [line.notice for line in timeline(charge) if line.notice]
+
+    assert told == [kept[":TX1:failed"]]
+
+
 def test_the_page_of_a_charge_shows_what_came_and_what_is_due(desk: Client) -> None:
     charge = make.charge(amount=203_000)
     make.pay(charge, 185_000)
