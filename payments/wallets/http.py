@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from time import monotonic
 from typing import Final
 
 import requests
+from urllib3.exceptions import HTTPError
 
 from payments.conf import number
 from payments.errors import ProviderUnreachableError
@@ -53,10 +55,28 @@ def call(
             allow_redirects=False,
             stream=True,
         ) as response:
-            content = response.raw.read(LARGEST_ANSWER + 1, decode_content=True)
+            content = _read(response, until=monotonic() + patience)
             answer = Answer(response.status_code, content, dict(response.headers))
-    except (requests.RequestException, OSError) as error:
+    except (requests.RequestException, HTTPError, OSError) as error:
         raise ProviderUnreachableError(reason=type(error).__name__) from error
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or len(answer.body) > LARGEST_ANSWER:
         raise ProviderUnreachableError(status=answer.status)
     return answer
+
+
+def _read(response: requests.Response, *, until: float) -> bytes:
+    """Return the body, of at most one byte too many; a gateway that drips is not waited for.
+
+    Raises:
+        HTTPError: it stopped, was cut short or cannot be unpacked.
+        TimeoutError: it is not whole ``until`` then.
+    """
+    content = b""
+    while len(content) <= LARGEST_ANSWER:
+        piece = response.raw.read1(LARGEST_ANSWER + 1 - len(content), decode_content=True)
+        if not piece:
+            break
+        content += piece
+        if monotonic() > until:
+            raise TimeoutError
+    return content
