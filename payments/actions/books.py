@@ -126,6 +126,19 @@ def post_came(receipt: Receipt) -> None:
         post_platform("money_came", receipt, mirror, currency=currency, booked_on=day)
 
 
+def post_found(subject: models.Model, amount: int, *, payee_id: int, currency: str) -> None:
+    """Book that collected money of an unknown order is a payee's; taken back when negative."""
+    size = abs(amount)
+    came = postings.money_came(size, into=Role.HELD)
+    moved = postings.payable_moved(size, out_of=owner_of(None), to=owner_of(payee_id))
+    unknown = postings.signed(-amount, came)
+    post("payee_found", subject, unknown, payee_id=None, currency=currency)
+    theirs, ours = postings.signed(amount, came), postings.signed(amount, moved)
+    post_both(
+        "payee_found", subject, payee_id=payee_id, currency=currency, theirs=theirs, ours=ours
+    )
+
+
 def post_return(given: MoneyReturn) -> None:
     """Book money that went back to a buyer, out of wherever it lay.
 

@@ -17,7 +17,7 @@ from marketplace.kernel.money import Money
 from marketplace.kernel.outbox import periodic
 from payments import hooks
 from payments.actions.attempts import offer_rest
-from payments.actions.books import post, post_came
+from payments.actions.books import post, post_came, post_found
 from payments.actions.charges import can_revive, lock_charge, revive_charge
 from payments.actions.notices import set_outcome
 from payments.core import matching
@@ -516,8 +516,9 @@ def _check_member(charge: Charge, user: User) -> None:
 
 
 def _fits(receipt: Receipt, charge: Charge) -> bool:
+    """Return whether the money may pay the charge; collected, it may be nobody's until now."""
     return (
-        receipt.payee_id == charge.payee_id
+        receipt.payee_id in {None, charge.payee_id}
         and receipt.environment == charge.environment
         and receipt.currency == charge.currency
     )
@@ -555,6 +556,8 @@ def _write_allocation(receipt: Receipt, charge: Charge, amount: int, match: Matc
     )
     _take_from(receipt, amount)
     _add_to(charge, amount)
+    if receipt.payee_id is None:
+        post_found(allocation, amount, payee_id=charge.payee_id, currency=charge.currency)
     post("allocated", allocation, entry, payee_id=charge.payee_id, currency=charge.currency)
     record(
         "receipt.matched",

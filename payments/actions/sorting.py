@@ -8,7 +8,7 @@ from marketplace.kernel.clock import now
 from marketplace.kernel.locking import lock_rows
 from marketplace.kernel.money import Money
 from payments import conf, hooks
-from payments.actions.books import post
+from payments.actions.books import post, post_found
 from payments.actions.charges import lock_charge
 from payments.actions.earning import collected_of
 from payments.actions.receiving import SAID_BEFORE, allocate, flag, pay_closed
@@ -50,7 +50,7 @@ def match_receipt(
 
     Args:
         receipt: money that pays nothing yet.
-        charge: of the same payee.
+        charge: of the same payee; of any, when the platform collected money of unknown order.
         acting_user: staff.
         amount: all that is left of the receipt, unless one transfer pays several charges.
         reason: in words, kept.
@@ -66,7 +66,7 @@ def match_receipt(
     share = source.open_amount if amount is None else amount.amount
     if source.open_amount == 0:
         raise AlreadyMatchedError(receipt=source.pk)
-    if source.payee_id != paid.payee_id or source.environment != paid.environment:
+    if source.payee_id not in {None, paid.payee_id} or source.environment != paid.environment:
         raise OtherPayeeError(receipt=source.pk, charge=paid.memo_code)
     if share >= conf.two_people_from():
         proposal = _first_of_two(source, paid, acting_user, reason)
@@ -106,6 +106,8 @@ def unmatch(*, allocation: Allocation, acting_user: User, reason: str) -> Alloca
     rest = charge.rest.amount
     entry = postings.reversed_(postings.allocated(allocation.amount, rest=rest - before.rest))
     post("allocation_undone", undo, entry, payee_id=charge.payee_id, currency=charge.currency)
+    if receipt.payee_id is None:
+        post_found(undo, -allocation.amount, payee_id=charge.payee_id, currency=charge.currency)
     flag(receipt, Receipt.Attention.UNKNOWN)
     record(
         "receipt.unmatched",

@@ -51,6 +51,7 @@ ENTRIES: dict[str, Promise] = {
     "money_came": _("Money came"),
     "allocated": _("Money matched"),
     "allocation_undone": _("Matching taken back"),
+    "payee_found": _("Money of an unknown order"),
     "money_returned": _("Money given back"),
     "commission": _("Commission"),
     "tax_withheld": _("Tax withheld"),

@@ -159,6 +159,11 @@ def collected_returned(amount: int, *, payee: str, out_of: Place) -> Postings:
     return move(amount, debit=Place(Role.PAYABLE, payee), credit=out_of)
 
 
+def payable_moved(amount: int, *, out_of: str, to: str) -> Postings:
+    """In the platform's books: what it holds turns out to belong to another payee."""
+    return move(amount, debit=Place(Role.PAYABLE, out_of), credit=Place(Role.PAYABLE, to))
+
+
 def paid_out(amount: int) -> Postings:
     """In the payee's books: what was held has come into their own account."""
     return move(amount, debit=Role.BANK, credit=Role.HELD)
