@@ -244,3 +244,4 @@ PAYOS_SECRETS = env.secrets_by_name("PAYOS_SECRETS")
 PAYMENT_SECRETS = env.secret_tree("PAYMENT_SECRETS")
 # What the secrets that staff stores are encrypted with; without it nothing can be stored.
 PAYMENTS_VAULT_KEY = env.secret("PAYMENTS_VAULT_KEY", development="")
+PAYMENTS_VAULT_OLD_KEY = env.secret("PAYMENTS_VAULT_OLD_KEY", development="")

@@ -17,6 +17,8 @@ MANIFEST = Manifest(
     settings={
         # What the stored secrets are encrypted with; lost, they are lost too.
         "PAYMENTS_VAULT_KEY": "",
+        # The key before it, while `manage.py rekey_vault` has not run: it opens, it seals nothing.
+        "PAYMENTS_VAULT_OLD_KEY": "",
         # Seconds between two writings of when a set was last asked for.
         "PAYMENTS_VAULT_USE_SECONDS": 600,
     },

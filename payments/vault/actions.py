@@ -15,6 +15,7 @@ from payments.vault import conf
 from payments.vault.core.sealing import digest, seal
 from payments.vault.errors import (
     EmptySetError,
+    LostSetError,
     MerchantTakenError,
     RetiredSetError,
     SameSetError,
@@ -22,6 +23,7 @@ from payments.vault.errors import (
 )
 from payments.vault.holders import Holder, provider_of, sets_of
 from payments.vault.models import StoredSecret
+from payments.vault.queries import opened
 
 NAME: Final = re.compile(r"\A[a-z][a-z0-9_]{0,39}\Z")
 LONGEST: Final = 8192
@@ -42,7 +44,8 @@ def store_secrets(*, holder: Holder, values: Mapping[str, str], acting_user: Use
     _lock(holder)
     live = sets_of(holder)
     mark = digest(cleaned, key=conf.key())
-    if any(one.digest == mark for one in live):
+    # Opened, not by their digests: those of sets that were sealed anew are of the key before.
+    if any(opened(one, conf.keys()) == cleaned for one in live):
         raise SameSetError
     if len(live) > 1:
         raise TwoSetsError
@@ -77,6 +80,32 @@ def retire_secrets(*, stored: StoredSecret, acting_user: User) -> StoredSecret:
         one.save(update_fields=["state"])
     _tell("secret.retired", locked, acting_user)
     return locked
+
+
+@transaction.atomic
+def rekey() -> int:
+    """Seal what counts with today's key alone, and return how many sets that changed.
+
+    Their digests stay: people and the audit trail know the sets by them.
+
+    Raises:
+        VaultClosedError: no key is set.
+        LostSetError: neither key opens a set; nothing was changed.
+    """
+    today = conf.key()
+    counting = StoredSecret.objects.exclude(state=StoredSecret.State.RETIRED)
+    changed = 0
+    for stored in lock_rows(counting):
+        if opened(stored, [today]) is not None:
+            continue
+        values = opened(stored, conf.keys())
+        if values is None:
+            raise LostSetError(provider=stored.provider, digest=stored.digest)
+        stored.sealed = seal(values, key=today, owner=stored.owner)
+        stored.save(update_fields=["sealed"])
+        _tell("secret.rekeyed", stored, None)
+        changed += 1
+    return changed
 
 
 def open_merchant(
@@ -153,7 +182,7 @@ def _sealed(
     return stored
 
 
-def _tell(action: str, stored: StoredSecret, acting_user: User) -> None:
+def _tell(action: str, stored: StoredSecret, acting_user: User | None) -> None:
     record(
         action,
         acting_user=acting_user,

@@ -26,6 +26,12 @@ def key() -> str:
     return str(getattr(settings, name))
 
 
+def keys() -> tuple[str, ...]:
+    """Return every key that may open a set: today's, then the one it replaces."""
+    names = ("PAYMENTS_VAULT_KEY", "PAYMENTS_VAULT_OLD_KEY")
+    return tuple(one for one in (str(getattr(settings, name)) for name in names) if one)
+
+
 def use_every() -> timedelta:
     """Return how far apart two writings of a set's last use are."""
     return timedelta(seconds=number("PAYMENTS_VAULT_USE_SECONDS"))

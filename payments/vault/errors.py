@@ -13,6 +13,14 @@ class VaultClosedError(DomainError):
     http_status = 503
 
 
+class LostSetError(DomainError):
+    """Neither today's key nor the one before it opens a set that counts."""
+
+    code = "secret_set_lost"
+    sentence = _("A set of secrets cannot be opened. Set it anew and retire the lost one.")
+    http_status = 503
+
+
 class TwoSetsError(DomainError):
     """Two sets are accepted already."""
 

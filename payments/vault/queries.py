@@ -1,6 +1,7 @@
 """Opening what is stored, for who signs and checks signatures."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Q
@@ -36,23 +37,26 @@ def unopenable() -> list[StoredSecret]:
     return [stored for stored in counting if not _can_open(stored)]
 
 
+def opened(stored: StoredSecret, keys: Sequence[str]) -> dict[str, str] | None:
+    """Return what a set says, by the first of ``keys`` that opens it; None when none does."""
+    for key in keys:
+        try:
+            return unseal(bytes(stored.sealed), key=key, owner=stored.owner)
+        except SealError:
+            continue
+    return None
+
+
 def _opened(stored: StoredSecret) -> dict[str, str] | None:
-    if not conf.has_key():
-        logger.error("set of secrets %s cannot be opened: the vault has no key", stored.pk)
-        return None
-    try:
-        return unseal(bytes(stored.sealed), key=conf.key(), owner=stored.owner)
-    except SealError:
-        logger.error("set of secrets %s cannot be opened with the vault's key", stored.pk)
-        return None
+    values = opened(stored, conf.keys()) if conf.has_key() else None
+    if values is None:
+        why = "with the vault's key" if conf.has_key() else ": the vault has no key"
+        logger.error("set of secrets %s cannot be opened %s", stored.pk, why)
+    return values
 
 
 def _can_open(stored: StoredSecret) -> bool:
-    try:
-        unseal(bytes(stored.sealed), key=conf.key() if conf.has_key() else "", owner=stored.owner)
-    except SealError:
-        return False
-    return conf.has_key()
+    return conf.has_key() and opened(stored, conf.keys()) is not None
 
 
 def _note_use(stored: StoredSecret, moment: datetime) -> None:
