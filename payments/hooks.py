@@ -72,7 +72,7 @@ stored_secrets: "Hook[[MerchantAccount | PayoutAccount], Sequence[Mapping[str, s
 
 kept_back: "Hook[[Charge], int]" = Hook("kept_back", may_fail=True)
 """Asked how much of a charge's collected money is kept back for the platform now, in minor units:
-no two guests keep the same đồng back, and a return makes it part of what is held again."""
+no two guests keep the same đồng back."""
 
 charge_repriced: "Hook[[Charge], None]" = Hook("charge_repriced", may_fail=True)
 """Sent when a refund on its way lowers the price of a charge, and when it is raised again because

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from payments import hooks
 from payments.core import earning
-from payments.core.rounding import share
 from payments.models import Charge
 
 
@@ -27,18 +26,6 @@ def collected_of(charge: Charge) -> int:
 def left_to_keep_back(charge: Charge) -> int:
     """Return what of a charge's collected money nobody has kept back for the platform yet."""
     return max(0, collected_of(charge) - sum(hooks.kept_back.send(charge)))
-
-
-def let_go_by_return(charge: Charge, *, lowered: int) -> int:
-    """Return what of the money kept back is held for the payee again once money has gone back.
-
-    Args:
-        charge: of which the money goes back.
-        lowered: the credit note that was written for it, in minor units.
-    """
-    kept, left = sum(hooks.kept_back.send(charge)), earned(charge)
-    whole = left + lowered
-    return kept - share(kept, part=left, whole=whole) if kept > 0 and whole else 0
 
 
 def settled_on(charge: Charge) -> date:

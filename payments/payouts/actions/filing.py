@@ -37,7 +37,7 @@ def make_file(*, template: str, acting_user: User) -> PayoutFile:
         state=Payout.State.APPROVED, environment=environment(), currency="VND"
     )
     lock_rows(Payee.objects.filter(pk__in=approved.values("payee")))
-    locked = lock_rows(approved.select_related("bank", "payee", "refund__charge"))
+    locked = lock_rows(approved.select_related("bank", "payee", "refund"))
     rows = [one for one in locked if is_covered(one)][:MOST_LINES]
     if not rows:
         raise FileRefusedError(reason="none")

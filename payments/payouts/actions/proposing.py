@@ -12,7 +12,6 @@ from marketplace.kernel.clock import now
 from marketplace.kernel.errors import DomainError
 from marketplace.kernel.locking import lock_rows
 from marketplace.kernel.money import Money
-from payments.actions.earning import let_go_by_return
 from payments.actions.receiving import active_account
 from payments.conf import environment
 from payments.models import Payee, PayoutAccount
@@ -115,7 +114,7 @@ def propose_refund_payout(*, refund: Refund, acting_user: User) -> Payout:
     if not (is_open and payees and locked.to_bank and locked.payment) or taken.exists():
         raise PayoutOverError(refund=locked.pk)
     payee = payees[0]
-    most = _there_for(payee, locked)
+    most = max(0, held(payee, locked.currency) - promised(payee, locked.currency))
     if locked.amount > most:
         raise PayoutTooMuchError(most=most)
     payout = Payout(
@@ -133,14 +132,6 @@ def propose_refund_payout(*, refund: Refund, acting_user: User) -> Payout:
     )
     begin_payout(refund=locked)
     return _write(payout, acting_user)
-
-
-def _there_for(payee: Payee, refund: Refund) -> int:
-    """Return what can go back to a buyer: what is held, and what its return lets go."""
-    free = held(payee, refund.currency) - promised(payee, refund.currency)
-    if refund.charge is not None:
-        free += let_go_by_return(refund.charge, lowered=refund.lowered)
-    return max(0, free)
 
 
 @transaction.atomic
@@ -183,12 +174,7 @@ def is_covered(payout: Payout) -> bool:
     """
     payee, currency = payout.payee, payout.currency
     free = held(payee, currency) - promised(payee, currency)
-    if payout.refund is None:
-        return free >= for_buyers(payee, currency)
-    charge = payout.refund.charge
-    if charge is not None:
-        free += let_go_by_return(charge, lowered=payout.refund.lowered)
-    return free >= 0
+    return free >= (for_buyers(payee, currency) if payout.refund is None else 0)
 
 
 def usable_account(payee: Payee) -> PayoutAccount:
@@ -214,9 +200,7 @@ def waits_until(account: PayoutAccount) -> datetime:
 
 def lock_payout(payout: Payout) -> Payout:
     """Return the payout, locked. Lock order: charge, receipt, payee, refund, payout."""
-    rows = Payout.objects.filter(pk=payout.pk).select_related(
-        "payee", "account", "file", "refund__charge"
-    )
+    rows = Payout.objects.filter(pk=payout.pk).select_related("payee", "account", "file", "refund")
     (locked,) = lock_rows(rows)
     return locked
 
