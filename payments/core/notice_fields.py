@@ -12,6 +12,7 @@ LARGEST_AMOUNT: Final = 10**13 - 1
 
 LONGEST_TEXT: Final = 2000
 LONGEST_NUMBER: Final = 20
+LARGEST_EXPONENT: Final = 30
 
 
 class NoticeError(ValueError):
@@ -22,15 +23,17 @@ def json_object(body: bytes) -> dict[str, object]:
     """Return the JSON object in ``body``; fractions become ``Decimal``.
 
     Raises:
-        NoticeError: no JSON in UTF-8, no object, or a key that comes twice.
+        NoticeError: no JSON in UTF-8, no object, a key that comes twice, a letter that no text can
+            hold, or a number nobody would write.
     """
     try:
         found = json.loads(
             body.decode("utf-8"),
-            parse_float=Decimal,
+            parse_float=_fraction,
             parse_constant=_no_constant,
             object_pairs_hook=_unique_keys,
         )
+        _check_letters(body, found)
     except (ValueError, RecursionError) as error:  # UnicodeDecodeError, JSONDecodeError, too long
         raise NoticeError("the body is not JSON in UTF-8") from error
     if not isinstance(found, dict):
@@ -123,3 +126,29 @@ def _unique_keys(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
     if len(fields) != len(pairs):
         raise ValueError("a key comes twice")
     return fields
+
+
+def _check_letters(body: bytes, found: object) -> None:
+    """Check that every text can be signed and stored.
+
+    Raises:
+        ValueError: JSON's escapes spell half a letter or a NUL.
+    """
+    if b"\\u" not in body:
+        return
+    written = json.dumps(found, ensure_ascii=False, default=str)
+    written.encode()
+    if "\\u0000" in written.replace("\\\\", ""):  # a written backslash starts no escape
+        raise NoticeError("a text holds a NUL")
+
+
+def _fraction(written: str) -> Decimal:
+    """Return a number with a point or an exponent.
+
+    Raises:
+        NoticeError: it is so large or small that working with it would cost more than a notice.
+    """
+    number = Decimal(written)
+    if number and abs(number.adjusted()) > LARGEST_EXPONENT:
+        raise NoticeError("a number is too large or too small")
+    return number
