@@ -4,8 +4,19 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from payments.models import MerchantAccount
+from payments.models import Attempt, MerchantAccount
 from payments.models.payees import Environment
+
+
+def merchant_of(attempt: Attempt) -> MerchantAccount:
+    """Return the gateway account that an attempt goes through.
+
+    Raises:
+        ValueError: it goes through none.
+    """
+    if attempt.merchant is None:
+        raise ValueError(f"attempt {attempt.pk} goes through no gateway account")
+    return attempt.merchant
 
 
 def gateway_url(merchant: MerchantAccount, *, live: str, path: str) -> str:

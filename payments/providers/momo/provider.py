@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 from uuid import uuid4
 
 from django.utils.translation import gettext_lazy as _
@@ -22,14 +22,13 @@ from payments.errors import (
     ProviderUnreachableError,
 )
 from payments.models import Attempt, MerchantAccount, Payee
-from payments.models.payees import Environment
 from payments.protocol import NextStep, RedirectStep, WalletQrStep
 from payments.providers.momo.core import messages, signing
 from payments.secrets import secret_sets, secrets_to_sign_with
 from payments.wallets import options
 from payments.wallets.addresses import call_url, return_url
 from payments.wallets.base import WalletBase
-from payments.wallets.gateways import gateway_url
+from payments.wallets.gateways import gateway_url, is_page, merchant_of
 from payments.wallets.http import call as http_call
 from payments.wallets.protocol import (
     FindAttempt,
@@ -84,7 +83,7 @@ class Momo(WalletBase):
             "orderId": attempt.order_ref or "",
             "orderInfo": f"Don hang {attempt.charge.memo_code}",
             "redirectUrl": return_url(attempt),
-            "ipnUrl": call_url(_merchant(attempt), "ipn"),
+            "ipnUrl": call_url(merchant_of(attempt), "ipn"),
             "requestType": "captureWallet",
             "extraData": "",
         }
@@ -205,7 +204,7 @@ class Momo(WalletBase):
         names: Sequence[str],
         more: Mapping[str, object],
     ) -> dict[str, object]:
-        merchant = _merchant(attempt)
+        merchant = merchant_of(attempt)
         whole = {**fields, "partnerCode": merchant.merchant_id}
         signature = signing.sign(whole, names, secrets_to_sign_with(merchant))
         body = {**whole, **more, "signature": signature}
@@ -234,12 +233,6 @@ class Momo(WalletBase):
         return {**said, "orderId": asked["orderId"]}
 
 
-def _merchant(attempt: Attempt) -> MerchantAccount:
-    if attempt.merchant is None:
-        raise ValueError(f"attempt {attempt.pk} goes through no gateway account")
-    return attempt.merchant
-
-
 def _fields(call: WalletCall) -> dict[str, str]:
     if call.name == "return":
         return dict(parse_qsl(call.query, keep_blank_values=True))
@@ -264,8 +257,7 @@ def _step(attempt: Attempt, said: Mapping[str, str]) -> NextStep:
             expires_at=until,
             app_url=said.get("deeplink", ""),
         )
-    is_live = attempt.merchant is not None and attempt.merchant.environment == Environment.LIVE
-    if urlsplit(page).scheme not in ({"https"} if is_live else {"http", "https"}):
+    if not is_page(merchant_of(attempt), page):
         raise PaymentRefusedError(provider=Momo.code, reason="no page to go to")
     return RedirectStep(url=page)
 

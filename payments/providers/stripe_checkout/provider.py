@@ -34,6 +34,7 @@ from payments.secrets import secret_sets
 from payments.wallets import options
 from payments.wallets.addresses import return_url
 from payments.wallets.base import WalletBase
+from payments.wallets.gateways import merchant_of
 from payments.wallets.protocol import (
     FindAttempt,
     Movement,
@@ -144,7 +145,7 @@ class StripeCheckout(WalletBase):
         Raises:
             ProviderUnreachableError: no answer in time, or too late to find a session by its key.
         """
-        merchant = _merchant(attempt)
+        merchant = merchant_of(attempt)
         try:
             found = (
                 client.session(merchant, attempt.provider_ref)
@@ -167,7 +168,7 @@ class StripeCheckout(WalletBase):
         }
         key = f"refund-{order.refund_ref}-{order.key}"
         try:
-            made = client.create_refund(_merchant(order.attempt), params, key=key)
+            made = client.create_refund(merchant_of(order.attempt), params, key=key)
         except client.StripeRefusedError as error:
             code = str(error.details["reason"])
             return RefundAnswer(outcome=RefundOutcome.REFUSED, code=code)
@@ -180,7 +181,7 @@ class StripeCheckout(WalletBase):
 
         One that Stripe never heard of is asked for now, under its key.
         """
-        merchant = _merchant(order.attempt)
+        merchant = merchant_of(order.attempt)
         try:
             if order.provider_ref:
                 return _refund_answer(client.refund(merchant, order.provider_ref))
@@ -203,7 +204,7 @@ class StripeCheckout(WalletBase):
             raise ProviderUnreachableError(provider=self.code, reason=str(error)) from error
 
     def _session(self, attempt: Attempt) -> Object:
-        merchant = _merchant(attempt)
+        merchant = merchant_of(attempt)
         key = str(attempt.idempotency_key)
         session = client.create_session(merchant, _params(attempt), key=key)
         found = session.get("id")
@@ -265,12 +266,6 @@ def _not_found(attempt: Attempt, code: str) -> WalletNotice:
     if attempt.provider_ref and code != NO_SUCH_OBJECT:
         raise ProviderUnreachableError(provider=client.CODE, reason=code)
     return WalletNotice(order_ref=attempt.order_ref or "", outcome=Outcome.NOT_FOUND, code=code)
-
-
-def _merchant(attempt: Attempt) -> MerchantAccount:
-    if attempt.merchant is None:
-        raise ValueError(f"attempt {attempt.pk} goes through no gateway account")
-    return attempt.merchant
 
 
 def _said(event: Event, merchant: MerchantAccount) -> WalletSaid:

@@ -28,7 +28,7 @@ from payments.secrets import secret_sets, secrets_to_sign_with
 from payments.wallets import options
 from payments.wallets.addresses import return_url
 from payments.wallets.base import WalletBase
-from payments.wallets.gateways import gateway_url
+from payments.wallets.gateways import gateway_url, merchant_of
 from payments.wallets.http import call as http_call
 from payments.wallets.protocol import (
     FindAttempt,
@@ -78,7 +78,7 @@ class Vnpay(WalletBase):
         Raises:
             PaymentRefusedError: no secret is set.
         """
-        merchant = _merchant(attempt)
+        merchant = merchant_of(attempt)
         secret = secrets_to_sign_with(merchant)[SECRET]
         live = options.text("VNPAY_PAY_URL")
         url = gateway_url(merchant, live=live, path="/paymentv2/vpcpay.html")
@@ -208,7 +208,7 @@ class Vnpay(WalletBase):
         order: tuple[str, ...],
         answer_order: tuple[str, ...],
     ) -> dict[str, str]:
-        merchant = _merchant(attempt)
+        merchant = merchant_of(attempt)
         body = {
             **fields,
             "vnp_TmnCode": merchant.merchant_id,
@@ -234,12 +234,6 @@ class Vnpay(WalletBase):
         if mine != (merchant.merchant_id, attempt.order_ref) or not said.get("vnp_ResponseCode"):
             raise ProviderUnreachableError(provider=self.code, reason="answer about another order")
         return said
-
-
-def _merchant(attempt: Attempt) -> MerchantAccount:
-    if attempt.merchant is None:
-        raise ValueError(f"attempt {attempt.pk} goes through no gateway account")
-    return attempt.merchant
 
 
 def _secrets(merchant: MerchantAccount) -> list[str]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -21,14 +21,13 @@ from payments.errors import (
     ProviderUnreachableError,
 )
 from payments.models import Attempt, MerchantAccount, Payee
-from payments.models.payees import Environment
 from payments.protocol import NextStep, RedirectStep, WalletQrStep
 from payments.providers.zalopay.core import messages, signing
 from payments.secrets import secret_sets, secrets_to_sign_with
 from payments.wallets import options
 from payments.wallets.addresses import call_url, return_url
 from payments.wallets.base import WalletBase
-from payments.wallets.gateways import gateway_url
+from payments.wallets.gateways import gateway_url, is_page, merchant_of
 from payments.wallets.http import call as http_call
 from payments.wallets.protocol import (
     FindAttempt,
@@ -89,7 +88,7 @@ class ZaloPay(WalletBase):
                 lost.
             ProviderUnreachableError: no answer in time.
         """
-        merchant = _merchant(attempt)
+        merchant = merchant_of(attempt)
         fields = {
             "app_trans_id": attempt.order_ref or "",
             "app_user": BUYER,
@@ -161,7 +160,7 @@ class ZaloPay(WalletBase):
             ProviderUnreachableError: no answer in time, or none that can be read.
             PaymentRefusedError: no secret is set.
         """
-        merchant, order_ref = _merchant(attempt), attempt.order_ref or ""
+        merchant, order_ref = merchant_of(attempt), attempt.order_ref or ""
         said, answer = self._post(merchant, "/query", {"app_trans_id": order_ref}, signing.QUERY)
         outcome = Outcome(messages.outcome_of(answer))
         if outcome is Outcome.UNKNOWN:
@@ -182,7 +181,7 @@ class ZaloPay(WalletBase):
 
     def refund(self, order: RefundOrder) -> RefundAnswer:
         """Ask for a refund; its number is ZaloPay's key, so that asking twice gives back once."""
-        merchant = _merchant(order.attempt)
+        merchant = merchant_of(order.attempt)
         fields = {
             "zp_trans_id": order.transaction_id,
             "amount": str(order.amount.amount),
@@ -198,7 +197,7 @@ class ZaloPay(WalletBase):
 
     def query_refund(self, order: RefundOrder) -> RefundAnswer:
         """Ask what became of a refund; one that never arrived is asked for again."""
-        merchant = _merchant(order.attempt)
+        merchant = merchant_of(order.attempt)
         fields = {
             "m_refund_id": _refund_number(order, merchant),
             "timestamp": messages.milliseconds(clock()),
@@ -238,12 +237,6 @@ class ZaloPay(WalletBase):
             raise ProviderUnreachableError(provider=self.code, reason=str(error)) from error
 
 
-def _merchant(attempt: Attempt) -> MerchantAccount:
-    if attempt.merchant is None:
-        raise ValueError(f"attempt {attempt.pk} goes through no gateway account")
-    return attempt.merchant
-
-
 def _refund_number(order: RefundOrder, merchant: MerchantAccount) -> str:
     """Return ``yymmdd_appid_number``; the day is that of the first try, so it stays the same."""
     return f"{messages.day_of(order.requested_at)}_{merchant.merchant_id}_{order.refund_ref}"
@@ -259,8 +252,7 @@ def _step(attempt: Attempt, said: Mapping[str, object]) -> NextStep:
             expires_at=attempt.expires_at or clock() + SHOWN_FOR,
             app_url=page,
         )
-    is_live = attempt.merchant is not None and attempt.merchant.environment == Environment.LIVE
-    if urlsplit(page).scheme not in ({"https"} if is_live else {"http", "https"}):
+    if not is_page(merchant_of(attempt), page):
         raise PaymentRefusedError(provider=ZaloPay.code, reason="no page to go to")
     return RedirectStep(url=page)
 
