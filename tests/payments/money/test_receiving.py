@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import transaction
 
 from marketplace.kernel.clock import now
 from marketplace.kernel.models import AuditRow
 from marketplace.kernel.money import Money
 from payments import actions, hooks
+from payments.actions import receiving
 from payments.core.states import ChargeState
 from payments.errors import NoticeMismatchError
 from payments.models import Allocation, Charge, Notice, Receipt
@@ -200,6 +202,26 @@ def test_a_failing_guest_undoes_the_match_and_the_next_run_finishes_it() -> None
     assert settled == [charge.pk]
     assert receipt.attention == ""
     assert reloaded(charge).state is ChargeState.SETTLED
+
+
+def test_money_that_staff_placed_meanwhile_is_not_placed_again() -> None:
+    charge = make.charge()
+
+    def no_parcel(paid: Charge) -> None:
+        raise RuntimeError(f"no parcel for {paid.purpose}")
+
+    with hooks.charge_settled.register_temporarily(no_parcel):
+        receipt = make.pay(charge)
+    read_before = Receipt.objects.get(pk=receipt.pk)
+    actions.match_receipt(receipt=receipt, charge=charge, acting_user=make.person(staff=True))
+
+    assert read_before.attention == Receipt.Attention.FAILED
+    with transaction.atomic():
+        receiving.place(read_before)
+
+    placed = Receipt.objects.get(pk=receipt.pk)
+    assert (placed.attention, placed.open_amount) == ("", 0)
+    assert Allocation.objects.count() == 1
 
 
 def test_a_notice_about_another_account_or_environment_brings_nothing() -> None:
