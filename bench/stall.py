@@ -76,6 +76,7 @@ def set_up() -> None:
 
     call_command("migrate", verbosity=0, run_syncdb=True)
     call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)  # the page in Chromium wants them
 
 
 def market(stalls: int, sales: int) -> list[Ear]:
@@ -296,8 +297,12 @@ def browse(ear: Ear, port: int, payments: int) -> list[float]:
             page.evaluate("window.began = []")
             sent = time.time()
             asyncio.run(notify(ear, port, Measured(), sale, memo))
-            while not page.evaluate("window.began.length"):
+            deadline = time.time() + 20
+            while not page.evaluate("window.began.length") and time.time() < deadline:
                 page.wait_for_timeout(20)
+            if time.time() >= deadline:
+                print(f"sale {sale}: nothing was spoken")
+                continue
             times.append(page.evaluate("window.began[0]") - sent)
             time.sleep(4 + random.random())
         chromium.close()
@@ -337,6 +342,7 @@ def main() -> None:
     parser.add_argument("--live", choices=["poll", "sse"], default="poll")
     parser.add_argument("--browser", type=int, default=0, help="payments heard in Chromium")
     given = parser.parse_args()
+    given.seconds = max(given.seconds, 7 * given.browser + 15 if given.browser else 0)
     set_up()
     ears = market(
         given.stalls, max(1, given.browser, -(-int(given.rate * given.seconds) // given.stalls))
