@@ -296,7 +296,12 @@ def browse(ear: Ear, port: int, payments: int) -> list[float]:
         for sale, memo in ear.sales[:payments]:
             page.evaluate("window.began = []")
             sent = time.time()
-            asyncio.run(notify(ear, port, Measured(), sale, memo))
+            # In a thread of its own: the browser's driver has this one's event loop.
+            aside = threading.Thread(
+                target=lambda told=(sale, memo): asyncio.run(notify(ear, port, Measured(), *told))
+            )
+            aside.start()
+            aside.join()
             deadline = time.time() + 20
             while not page.evaluate("window.began.length") and time.time() < deadline:
                 page.wait_for_timeout(20)
