@@ -25,15 +25,16 @@ STAFF = "payments.change_receipt"
 def statements(request: HttpRequest) -> HttpResponse:
     """Take a file, and list the last ones."""
     user = _user(request)
-    accounts = _accounts(user)
-    if not accounts.exists():
+    readable = _accounts(user)
+    if not readable.exists():
         raise Http404
+    accounts = readable.filter(active=True)
     form = StatementForm(accounts, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = _taken(form, user)
         if file is not None:
             return redirect("statements:file", pk=file.pk)
-    files = StatementFile.objects.filter(account__in=accounts).select_related("account__bank")
+    files = StatementFile.objects.filter(account__in=readable).select_related("account__bank")
     context = {"form": form, "files": files[:SHOWN_FILES], "tab": "more"}
     status = 422 if form.errors else 200
     return render(request, "statements/statements.html", context, status=status)
@@ -72,8 +73,11 @@ def _taken(form: StatementForm, user: User) -> StatementFile | None:
 
 
 def _accounts(user: User) -> QuerySet[PayoutAccount]:
-    """Return the accounts the user may read statements of in: their own; staff, every one."""
-    known = PayoutAccount.objects.filter(active=True).select_related("bank", "payee")
+    """Return the accounts whose statements the user may see: their own; staff, every one.
+
+    Those replaced since, too: what was read in stays readable.
+    """
+    known = PayoutAccount.objects.select_related("bank", "payee")
     known = known.order_by("payee__name", "pk")
     return known if user.has_perm(STAFF) else known.filter(payee__members=user)
 

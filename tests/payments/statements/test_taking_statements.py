@@ -193,3 +193,19 @@ def test_a_year_no_bank_speaks_of_is_a_misread_column(
 
     assert refused.value.details["reason"] == "no_day"
     assert not StatementFile.objects.exists()
+
+
+def test_what_was_read_in_stays_readable_once_the_account_is_replaced(
+    client: Client, account: PayoutAccount, seller: User
+) -> None:
+    take(account, seller)
+    PayoutAccount.objects.filter(pk=account.pk).update(active=False)
+    client.force_login(seller)
+    file = StatementFile.objects.get()
+
+    listed = client.get("/ban/sao-ke/").content.decode()
+
+    assert client.get(f"/ban/sao-ke/{file.pk}/").status_code == 200
+    assert f"/ban/sao-ke/{file.pk}/" in listed
+    client.force_login(make.person())
+    assert client.get(f"/ban/sao-ke/{file.pk}/").status_code == 404
