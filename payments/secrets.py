@@ -12,6 +12,7 @@ from django.conf import settings
 from payments import hooks
 from payments.errors import PaymentRefusedError
 from payments.models import MerchantAccount, PayoutAccount
+from payments.protocol import providers
 
 SecretSet = Mapping[str, str]
 
@@ -44,9 +45,24 @@ def secrets_to_sign_with(merchant: MerchantAccount) -> SecretSet:
     """Return the newest set.
 
     Raises:
-        PaymentRefusedError: no secret is set, so nothing can be signed.
+        PaymentRefusedError: none is set, or it lacks a secret that its gateway needs: an empty one
+            would sign what anybody can sign.
     """
+    newest = _newest(merchant)
+    if newest is None:
+        raise PaymentRefusedError(provider=merchant.provider, reason="a secret is not set")
+    return newest
+
+
+def can_sign(merchant: MerchantAccount) -> bool:
+    """Return whether all that its gateway needs is set for ``merchant``."""
+    return _newest(merchant) is not None
+
+
+def _newest(merchant: MerchantAccount) -> SecretSet | None:
     found = secret_sets(merchant)
-    if not found:
-        raise PaymentRefusedError(provider=merchant.provider, reason="no secret is set")
-    return found[0]
+    code = merchant.provider
+    needed: Sequence[str] = (
+        getattr(providers.get(code), "secret_names", ()) if code in providers else ()
+    )
+    return found[0] if found and all(found[0].get(name) for name in needed) else None

@@ -3,7 +3,7 @@
 from django.db.models import F, Q
 
 from payments.models import MerchantAccount, Payee
-from payments.secrets import secret_sets
+from payments.secrets import can_sign
 
 
 def merchant_for(payee: Payee, *, provider: str, environment: str) -> MerchantAccount | None:
@@ -14,4 +14,4 @@ def merchant_for(payee: Payee, *, provider: str, environment: str) -> MerchantAc
     active = MerchantAccount.objects.filter(provider=provider, environment=environment, active=True)
     mine = active.filter(Q(payee=payee) | Q(payee=None))
     found = mine.order_by(F("payee").asc(nulls_last=True), "pk").first()
-    return found if found is not None and secret_sets(found) else None
+    return found if found is not None and can_sign(found) else None
