@@ -62,9 +62,7 @@ def open_dispute(
         NotYourDisputeError: a person who is not staff.
     """
     _check_staff(acting_user)
-    told = dispute_ref.strip()[:100]
-    if not told:
-        raise DisputeNumberError
+    told = _number_told(dispute_ref)
     charge, locked = _lock_payment(payment)
     known = Dispute.objects.filter(payment=locked, dispute_ref=told).first()
     if known is not None:
@@ -89,6 +87,13 @@ def open_dispute(
         post_contested(dispute, locked, dispute.taken)
     _tell_opened(dispute, acting_user)
     return dispute
+
+
+def _number_told(text: str) -> str:
+    told = text.strip()[:100]
+    if not told:
+        raise DisputeNumberError
+    return told
 
 
 @transaction.atomic

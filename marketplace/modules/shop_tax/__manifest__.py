@@ -8,7 +8,14 @@ MANIFEST = Manifest(
     summary="Tells withholding who sellers are by their papers, and each product's class.",
     category="Glue",
     version="0.1.0",
-    depends=("marketplace.kernel", "catalog", "marketplace.shop", "payments", "payments.tax"),
+    depends=(
+        "marketplace.kernel",
+        "marketplace.base.accounts",
+        "catalog",
+        "marketplace.shop",
+        "payments",
+        "payments.tax",
+    ),
     apps=("marketplace.modules.shop_tax",),
     auto_install=True,
 )
