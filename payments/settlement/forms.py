@@ -51,6 +51,7 @@ class RuleForm(forms.Form):
     def __init__(self, data: Mapping[str, object] | None = None, *, payee: Payee | None) -> None:
         super().__init__(data)
         known = categories()
+        self.categories = dict(known)
         category = self.fields["category"]
         assert isinstance(category, forms.ChoiceField)  # noqa: S101 -- declared above
         category.choices = [("", _("every category")), *known]

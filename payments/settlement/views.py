@@ -35,6 +35,7 @@ def rules(request: HttpRequest, user: User) -> HttpResponse:
         "payee": payee,
         "query": query,
         "found": sellers_like(query) if query else [],
+        "categories": form.categories,
         "today": timezone.localdate(),
     }
     return render(request, "settlement/staff.html", context, status=422 if form.errors else 200)

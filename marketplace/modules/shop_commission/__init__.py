@@ -1,0 +1,1 @@
+"""Glue between the shop's goods and commission."""
