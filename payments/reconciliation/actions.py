@@ -28,6 +28,7 @@ MOST_LINES = 20_000
 MOST_DAYS = 31
 VANISHED = "seen no more at the next comparison"
 CURRENCY = "VND"
+MOVEMENT = ("kind", "reference", "amount")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +197,12 @@ def _read(content: bytes, *, empty_is_fine: bool) -> Sequence[ReportLine]:
 def _keep(report: ProviderReport, lines: Sequence[ReportLine]) -> int:
     references = [one.reference for one in lines]
     told = ProviderLine.objects.filter(merchant=report.merchant, reference__in=references)
-    known = set(told.values_list("kind", "reference"))
+    known = {(kind, name): amount for kind, name, amount in told.values_list(*MOVEMENT)}
+    for one in lines:
+        before = known.get((one.kind, one.reference), one.amount)
+        if before != one.amount:  # dropped in silence, the old amount would go on agreeing
+            found = f"{one.reference}: {before} → {one.amount}"
+            raise ReportRefusedError(reason="changed", found=found)
     fresh = [one for one in lines if (one.kind, one.reference) not in known]
     for one in fresh:
         _book(_keep_line(report, one), report.merchant)

@@ -14,6 +14,9 @@ SENTENCES: dict[str, Promise] = {
     "no_reference": _("Line %(line)s has no reference."),
     "bad_amount": _("Line %(line)s has no amount we can read: %(found)s"),
     "bad_day": _("Line %(line)s has no day we can read: %(found)s"),
+    "changed": _(
+        "An earlier report named another amount: %(found)s. Ask the gateway which one is right."
+    ),
     "twice": _("Line %(line)s has a reference that stands in the file already: %(found)s"),
 }
 

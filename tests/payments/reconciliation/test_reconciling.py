@@ -218,6 +218,17 @@ def test_the_same_report_twice_is_one_and_a_bad_one_leaves_nothing() -> None:
     assert ProviderReport.objects.count() == 1
 
 
+def test_a_report_that_takes_back_what_an_earlier_one_said_is_refused_with_both_amounts() -> None:
+    merchant = make.merchant()
+    report(merchant, "payment,T1,203000,2026-11-21,0")
+
+    with pytest.raises(ReportRefusedError) as refused:
+        report(merchant, "payment,T0,5000,2026-11-21,0", "payment,T1,200000,2026-11-21,0")
+
+    assert "T1: 203000 → 200000" in refused.value.title()
+    assert list(ProviderLine.objects.values_list("reference", "amount")) == [("T1", 203_000)]
+
+
 def test_the_same_empty_file_for_another_day_covers_that_day_too() -> None:
     merchant = make.merchant()
     report(merchant)
