@@ -311,6 +311,17 @@ def active_account(payee: Payee, environment: str) -> PayoutAccount | None:
     return accounts.select_related("bank").first()
 
 
+def active_accounts(payees: Collection[int], environment: str) -> dict[int, PayoutAccount]:
+    """Return by payee the account that each is paid into; one query."""
+    accounts = PayoutAccount.objects.filter(
+        payee__in=payees, environment=environment, active=True
+    ).select_related("bank")
+    found: dict[int, PayoutAccount] = {}
+    for account in accounts:
+        found.setdefault(account.payee_id, account)
+    return found
+
+
 def pay_closed(receipt: Receipt, charge: Charge) -> bool:
     """Ask whether a closed charge can still be delivered; revive it if so."""
     if not can_revive(charge) or not any(hooks.money_late.send(charge, receipt)):

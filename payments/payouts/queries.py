@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import QuerySet
 
 from marketplace.base.accounts.models import User
-from payments.actions.books import owner_of
-from payments.actions.receiving import active_account
-from payments.ledger.core.postings import Role
-from payments.ledger.queries import balance
-from payments.models import Charge, Payee, PayoutAccount, Receipt
+from payments.actions.receiving import active_accounts
+from payments.conf import environment
+from payments.models import Payee, PayoutAccount, Receipt
+from payments.payouts import sums
 from payments.payouts.models import OPEN, Payout, PayoutFile
 from payments.refunds.models import Refund
 
@@ -44,7 +43,7 @@ class PayoutDesk:
 
 def held(payee: Payee, currency: str = CURRENCY) -> int:
     """Return what the platform holds for a payee, in minor units; below zero: the payee owes it."""
-    return balance(owner=owner_of(payee.pk), role=Role.HELD, currency=currency)
+    return sums.held([payee.pk], currency).get(payee.pk, 0)
 
 
 def available(payee: Payee, currency: str = CURRENCY) -> int:
@@ -60,25 +59,12 @@ def available(payee: Payee, currency: str = CURRENCY) -> int:
 
 def promised(payee: Payee, currency: str = CURRENCY) -> int:
     """Return what open payouts of a payee come to, in minor units."""
-    rows = Payout.objects.filter(payee=payee, currency=currency, state__in=OPEN)
-    return rows.aggregate(sum=Sum("amount"))["sum"] or 0
+    return sums.promised([payee.pk], currency).get(payee.pk, 0)
 
 
 def for_buyers(payee: Payee, currency: str = CURRENCY) -> int:
-    """Return what of the collected money must not go to the payee, in minor units.
-
-    What a payout to a buyer has promised already is not counted twice.
-    """
-    collected = Q(allocations__receipt__merchant__isnull=False) & Q(
-        allocations__receipt__merchant__payee=None
-    )
-    left = F("allocated") - F("returned")
-    closed = ~Q(expired_at=None) | ~Q(cancelled_at=None)
-    moving = Q(refunding__gt=0) | Q(left__gt=F("amount") - F("waived")) | (closed & Q(left__gt=0))
-    charges = Charge.objects.filter(payee=payee, currency=currency).alias(left=left)
-    facts = [one.facts for one in charges.filter(moving).filter(collected).distinct()]
-    owed = sum(max(one.to_return, one.refunding) for one in facts)
-    return max(0, owed + _unmatched(payee, currency) - _promised_to_buyers(payee, currency))
+    """Return what of the collected money must not go to the payee, in minor units."""
+    return sums.for_buyers([payee.pk], currency).get(payee.pk, 0)
 
 
 def payouts_of(user: User) -> QuerySet[Payout]:
@@ -102,27 +88,33 @@ def payout_desk() -> PayoutDesk:
 
 def everybody_due() -> Sequence[Due]:
     """Return every payee for whom something is held, the most first."""
-    found = [_due(payee) for payee in _payees_with_held()]
+    found = _dues(list(_payees_with_held()))
     return sorted((one for one in found if one.available), key=lambda one: -one.available)
 
 
 def seller_dues(user: User) -> Sequence[Due]:
     """Return what the platform holds for each payee of a user; nothing for who never had any."""
-    known = {payee.pk for payee in _payees_with_held()}
-    mine = user.payees.order_by("name")
-    return [_due(payee) for payee in mine if payee.pk in known]
+    return _dues(list(_payees_with_held().filter(members=user)))
 
 
-def _due(payee: Payee) -> Due:
-    from payments.conf import environment
-
-    return Due(
-        payee=payee,
-        account=active_account(payee, environment()),
-        held=held(payee),
-        promised=promised(payee),
-        available=available(payee),
-    )
+def _dues(payees: Sequence[Payee]) -> list[Due]:
+    """Return what each payee has coming; the number of queries is that of one payee."""
+    keys = [payee.pk for payee in payees]
+    accounts = active_accounts(keys, environment())
+    kept, going = sums.held(keys, CURRENCY), sums.promised(keys, CURRENCY)
+    back = sums.for_buyers(keys, CURRENCY)
+    return [
+        Due(
+            payee=payee,
+            account=accounts.get(payee.pk),
+            held=kept.get(payee.pk, 0),
+            promised=going.get(payee.pk, 0),
+            available=max(
+                0, kept.get(payee.pk, 0) - going.get(payee.pk, 0) - back.get(payee.pk, 0)
+            ),
+        )
+        for payee in payees
+    ]
 
 
 def _payees_with_held() -> QuerySet[Payee]:
@@ -135,17 +127,3 @@ def _refunds_to_pay() -> QuerySet[Refund]:
     taken = Payout.objects.filter(refund__isnull=False, state__in=OPEN).values("refund")
     rows = waiting.exclude(pk__in=taken).order_by("pk")
     return rows.select_related("charge__payee", "payment__payee", "to_bank")
-
-
-def _unmatched(payee: Payee, currency: str) -> int:
-    came = Receipt.objects.filter(payee=payee, currency=currency, merchant__isnull=False)
-    open_amount = F("amount") - F("allocated") - F("returned")
-    rows = came.filter(merchant__payee=None)
-    return rows.aggregate(sum=Sum(open_amount))["sum"] or 0
-
-
-def _promised_to_buyers(payee: Payee, currency: str) -> int:
-    rows = Payout.objects.filter(
-        payee=payee, currency=currency, state__in=OPEN, purpose=Payout.Purpose.REFUND
-    )
-    return rows.aggregate(sum=Sum("amount"))["sum"] or 0

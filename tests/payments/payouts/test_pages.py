@@ -4,10 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from marketplace.base.accounts.models import User
-from payments.models import Payee
+from payments.models import MerchantAccount, Payee
 from payments.payouts.models import Payout, PayoutFile
 from tests.factories import payments as make
 
@@ -126,3 +126,19 @@ def test_an_empty_desk_says_so(ann: Client) -> None:
     assert "Nothing to pay out" in text(ann, DESK)
     ann.post(f"{DESK}tep/", {"template": "generic"})
     assert not PayoutFile.objects.exists()
+
+
+def test_ten_sellers_on_the_desk_cost_what_one_does(
+    ann: Client, payee: Payee, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    text(ann, DESK)
+    with django_assert_max_num_queries(50) as one:
+        text(ann, DESK)
+    through = MerchantAccount.objects.get()
+    for amount in range(9):
+        make.collect(make.charge(make.payee(make.person()), 100_000 + amount), through=through)
+
+    with django_assert_max_num_queries(len(one)):
+        html = text(ann, DESK)
+
+    assert html.count("100,00") >= 9
