@@ -25,6 +25,7 @@ from payments.ledger.queries import mirror_differences, unbalanced_entries
 from payments.models import MerchantAccount, MoneyReturn, PayoutAccount, Receipt
 from payments.reconciliation.core.comparing import Gap, Movement, Side, compare
 from payments.reconciliation.models import Difference, ProviderLine, ProviderReport
+from payments.reconciliation.own_bank import own_accounts, unexplained
 from payments.statements.models import StatementFile, StatementLine
 
 Kind = Difference.Kind
@@ -80,15 +81,13 @@ def gateways(day: date) -> Iterator[Found]:
 
 def banks(day: date) -> Iterator[Found]:
     """Compare each account's statement with our receipts, where one covers the day."""
-    for line in StatementLine.objects.filter(
-        booked_on=day, outcome=StatementLine.Outcome.MISSED
-    ).select_related("account"):
+    for kind, line in unexplained(day):
         yield Found(
-            kind=Kind.NOT_HERE,
+            kind=kind,
             day=day,
             reference=f"{line.pk} {line.reference}".strip()[:120],
             ours=0,
-            theirs=line.amount,
+            theirs=abs(line.amount),
             account=line.account,
         )
     for account in _with_statement(day):
@@ -180,7 +179,7 @@ def _payouts(merchant: MerchantAccount, day: date) -> Iterator[Found]:
         merchant=merchant, kind=ProviderLine.Kind.PAYOUT, booked_on=day
     )
     days = timedelta(days=1 + number("STATEMENT_DAYS_APART"))
-    ours = PayoutAccount.objects.filter(payee__kind="platform")
+    ours = own_accounts()
     for line in sent.order_by("pk"):
         seen = StatementLine.objects.filter(
             account__in=ours, amount=line.amount, booked_on__range=(day, day + days)

@@ -107,6 +107,7 @@ class Difference(AppendOnly):
         NO_REPORT = "no_report", _("no report of the gateway for that day")
         NOT_IN_BANK = "not_in_bank", _("received here, not in the bank statement")
         NOT_HERE = "bank_not_here", _("in the bank statement, unknown here")
+        WENT_OUT = "bank_went_out", _("left the shop's bank, unknown here")
         NOT_BOOKED = "not_booked", _("receipt and ledger differ")
         UNBALANCED = "unbalanced", _("an entry that does not balance")
         MIRROR = "mirror", _("books of seller and shop differ")
@@ -151,7 +152,8 @@ class Difference(AppendOnly):
     @property
     def effect(self) -> int:
         """By how much there is more than the books say; 0 where nothing can be written off."""
-        if self.merchant is None or not self.merchant.collects:
+        is_ours = self.merchant is not None and self.merchant.collects
+        if not is_ours and self.kind != self.Kind.WENT_OUT:
             return 0
         return effect(self.kind, ours=self.ours, theirs=self.theirs)
 

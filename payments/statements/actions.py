@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from marketplace.base.accounts.models import User
@@ -17,7 +18,8 @@ from marketplace.kernel.locking import lock_rows
 from marketplace.kernel.money import Money
 from payments.actions import StatementMoney, receive_from_statement
 from payments.conf import number
-from payments.models import PayoutAccount, Receipt
+from payments.models import Payee, PayoutAccount, Receipt
+from payments.receipts.core.memo import find_codes
 from payments.statements import hooks
 from payments.statements.core.lines import Line, Statement, StatementError, keyed
 from payments.statements.core.reading import read
@@ -140,7 +142,7 @@ def _outcome(
     known = _known(account, line)
     if known is not None:
         return Outcome.KNOWN, known
-    if account.feed != PayoutAccount.Feed.NONE:
+    if account.feed != PayoutAccount.Feed.NONE or not _may_be_a_sale(account, line):
         return Outcome.MISSED, None
     money = StatementMoney(
         amount=Money(line.amount),
@@ -150,6 +152,19 @@ def _outcome(
     )
     receipt = receive_from_statement(account=account, line=money, acting_user=acting_user)
     return Outcome.NEW_MONEY, receipt
+
+
+def _may_be_a_sale(account: PayoutAccount, line: Line) -> bool:
+    """Return whether unknown money may be a buyer's.
+
+    On the platform's own account most is not: gateways send there what they collected, and that is
+    booked from their reports. Only what names a charge of the platform (a bill) is its sale.
+    """
+    if account.payee.kind != Payee.Kind.PLATFORM:
+        return True
+    codes = find_codes(line.memo)
+    own = Q(memo_code__in=codes) | Q(attempts__memo_code__in=codes)
+    return bool(codes) and account.payee.charges.filter(own).exists()
 
 
 def _known(account: PayoutAccount, line: Line) -> Receipt | None:

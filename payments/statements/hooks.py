@@ -1,6 +1,6 @@
 """What statements tell the modules above them, in the transaction that read the file."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from marketplace.kernel.hooks import Hook
@@ -10,3 +10,6 @@ if TYPE_CHECKING:
 
 statement_read: "Hook[[StatementFile, Sequence[StatementLine]], None]" = Hook("statement_read")
 """Sent with the lines that are new here: money that went out may be a payout."""
+
+went_out_for: "Hook[[Sequence[StatementLine]], Collection[int]]" = Hook("went_out_for")
+"""Asked about lines of money that went out: answers with the keys of those it can explain."""

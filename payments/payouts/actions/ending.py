@@ -56,7 +56,7 @@ def confirm_from_statement(*, lines: Iterable[StatementLine], acting_user: User)
     out = [line for line in lines if line.amount < 0]
     found: list[Payout] = []
     for payout in Payout.objects.filter(state=Payout.State.FILED).order_by("pk"):
-        line = next((one for one in out if _is_of(one, payout)), None)
+        line = next((one for one in out if is_of(one, payout)), None)
         if line is None:
             continue
         locked = _lock(payout)
@@ -119,7 +119,8 @@ def _lock(payout: Payout) -> Payout:
     return lock_payout(payout)
 
 
-def _is_of(line: StatementLine, payout: Payout) -> bool:
+def is_of(line: StatementLine, payout: Payout) -> bool:
+    """Return whether a line is a payout's: its code in the content, and its exact amount."""
     memo = "".join(line.memo.upper().split())
     return line.amount == -payout.amount and payout.code in memo
 

@@ -1,7 +1,7 @@
 """What a difference means for the books once it is written off. Pure.
 
 Only money of the platform can be written off: what lies at a gateway that collects for it, and what
-that gateway says it sent to the platform's bank. The books are wrong by the *effect*: how much more
+should be in the platform's bank. The books are wrong by the *effect*: how much more
 (or, below zero, less) there really is.
 """
 
@@ -23,8 +23,9 @@ A payment we have and the gateway has not is money that is not there; a refund w
 gateway has not made is money that still is.
 """
 
-IN_BANK = frozenset({"payout_not_in_bank"})
-"""The gateway says it sent the money, our books believed it, and the bank has none."""
+IN_BANK = frozenset({"payout_not_in_bank", "bank_went_out"})
+"""The books have money in the bank that is not there: a gateway said it sent it, or it went out
+for nothing the books know of (the bank's own fees)."""
 
 
 def effect(kind: str, *, ours: int, theirs: int) -> int:

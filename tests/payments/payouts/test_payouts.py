@@ -45,6 +45,8 @@ from payments.refunds.actions import BuyerAccount, Choice, request_refund, withd
 from payments.refunds.errors import RefundOverError
 from payments.refunds.models import Refund
 from payments.statements.actions import import_statement
+from payments.statements.hooks import went_out_for
+from payments.statements.models import StatementLine
 from tests.factories import payments as make
 
 pytestmark = pytest.mark.django_db
@@ -321,6 +323,25 @@ def test_the_banks_statement_confirms_by_code_and_exact_amount(
     assert (payout.state, payout.reference) == ("paid", "FT2")
     assert payout.statement_line is not None
     assert held(payee) == 0
+
+
+def test_money_that_went_out_is_explained_by_its_payout_alone(
+    payee: Payee, ann: User, ben: User
+) -> None:
+    payout = filed(payee, ann, ben)
+    compared(payout, ann)
+    confirm_paid(payout=payout, reference="by phone", acting_user=ann)
+    rows = [f"21/11/2026,{payout.code} CHI TRA,-203000", "21/11/2026,phi,-11000"]
+
+    import_statement(
+        account=platform_account(),
+        name="bank.csv",
+        content="\n".join(["Ngày,Nội dung,Số tiền", *rows]).encode(),
+        acting_user=ann,
+    )
+
+    lines = list(StatementLine.objects.order_by("pk"))
+    assert [set(answer) for answer in went_out_for.send(lines)] == [{lines[0].pk}]
 
 
 def test_a_sellers_own_statement_confirms_nothing(

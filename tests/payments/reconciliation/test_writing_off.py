@@ -81,6 +81,7 @@ def books() -> tuple[int, int, int]:
         ("no_report", 5, 0, 0),
         ("not_in_bank", 5, 0, 0),
         ("bank_not_here", 0, 5, 0),
+        ("bank_went_out", 0, 5, -5),
         ("unbalanced", 5, 4, 0),
         ("mirror", 5, 0, 0),
     ],
