@@ -1,4 +1,4 @@
-"""The whole suite: on SQLite, then the races on PostgreSQL, then the journeys in a browser.
+"""The whole suite: on SQLite, then the races on PostgreSQL beside the journeys in a browser.
 
 What cannot run here is reported as skipped with its reason, never left out in silence.
 ``--core`` runs the pure cores only (the inner loop while writing).
@@ -7,6 +7,10 @@ What cannot run here is reported as skipped with its reason, never left out in s
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests import services
@@ -29,14 +33,20 @@ def main(arguments: list[str]) -> int:
     workers = str(min(4, os.cpu_count() or 1))
     quick = ["-n", workers, "--no-migrations", "-m", "not browser and not postgres"]
     worst = _pytest(quick, title="SQLite")
+    with _beside(["--no-migrations", "-m", "browser"], title="Browser") as browser:
+        worst = max(worst, _on_postgres())
+    return max(worst, browser.wait())
+
+
+def _on_postgres() -> int:
     with services.postgres() as url:
         if url is None:
             print("PostgreSQL was not found: its tests are reported as skipped below.", flush=True)
-        worst = max(worst, _pytest(["-m", "postgres"], title="PostgreSQL", database=url))
+        worst = _pytest(["-m", "postgres"], title="PostgreSQL", database=url)
         if url:  # search and stock speak another SQL there
             catalog = ["tests/catalog", "-m", "not browser and not postgres"]
             worst = max(worst, _pytest(catalog, title="Catalogue on PostgreSQL", database=url))
-    return max(worst, _pytest(["--no-migrations", "-m", "browser"], title="Browser"))
+    return worst
 
 
 def _pytest(arguments: list[str], *, title: str = "", database: str | None = None) -> int:
@@ -44,9 +54,40 @@ def _pytest(arguments: list[str], *, title: str = "", database: str | None = Non
     if database:
         environment["DATABASE_URL"] = database
     print(f"\n=== {title or 'Tests'} ===", flush=True)
-    code = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", *arguments], check=False, env=environment
-    ).returncode
+    return _code(subprocess.run(_command(arguments), check=False, env=environment).returncode)
+
+
+@dataclass
+class _Beside:
+    """A pass that runs while another one does; it is shown once it has ended."""
+
+    process: subprocess.Popen[bytes]
+
+    def wait(self) -> int:
+        """Return the pass's exit code."""
+        return _code(self.process.wait())
+
+
+@contextmanager
+def _beside(arguments: list[str], *, title: str) -> Iterator[_Beside]:
+    """Run a pass while the body runs another: each keeps one core busy, and neither needs both."""
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(_command(arguments), stdout=said, stderr=subprocess.STDOUT)
+        try:
+            yield _Beside(process)
+            process.wait()
+        finally:
+            process.terminate()
+            process.wait()
+            said.seek(0)
+            print(f"\n=== {title} ===\n{said.read().decode(errors='replace')}", flush=True)
+
+
+def _command(arguments: list[str]) -> list[str]:
+    return [sys.executable, "-m", "pytest", "-q", "--durations=8", *arguments]
+
+
+def _code(code: int) -> int:
     return 0 if code == 5 else code  # 5: nothing of this kind is there
 
 
