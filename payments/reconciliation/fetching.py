@@ -13,6 +13,7 @@ from payments.models import MerchantAccount
 from payments.protocol import providers
 from payments.reconciliation.actions import CURRENCY, take_report
 from payments.reconciliation.core.report import ReportLine, write_report
+from payments.reconciliation.errors import ReportRefusedError
 from payments.reconciliation.finding import covered
 from payments.reconciliation.models import ProviderReport
 from payments.wallets.protocol import ReportLine as Told
@@ -33,7 +34,7 @@ def fetch_reports() -> None:
 
 
 def fetch_report(*, merchant: MerchantAccount, day: date) -> ProviderReport | None:
-    """Take a gateway's books of one day; None where it has none to show or does not answer.
+    """Take a gateway's books of one day; None where it shows none, or what cannot be taken.
 
     A day that stays without a report is told by the comparison, so nothing is lost by waiting.
     """
@@ -46,13 +47,17 @@ def fetch_report(*, merchant: MerchantAccount, day: date) -> ProviderReport | No
     except (ProviderUnreachableError, PaymentRefusedError) as error:
         logger.warning("%s shows no books of %s: %s", merchant, day, error)
         return None
-    return take_report(
-        merchant=merchant,
-        name=f"{merchant.provider} {day}",
-        content=write_report(_lines(told, day)),
-        first_day=day,
-        last_day=day,
-    )
+    try:
+        return take_report(
+            merchant=merchant,
+            name=f"{merchant.provider} {day}",
+            content=write_report(_lines(told, day)),
+            first_day=day,
+            last_day=day,
+        )
+    except ReportRefusedError as refused:
+        logger.error("the books of %s of %s are refused: %s", merchant, day, refused.title())
+        return None
 
 
 def _lines(told: Sequence[Told], day: date) -> list[ReportLine]:

@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from payments import actions
 from payments.models import Attempt, MerchantAccount, Receipt
 from payments.protocol import RedirectStep
-from payments.reconciliation.actions import reconcile_day
+from payments.reconciliation.actions import reconcile_day, take_report
 from payments.reconciliation.fetching import fetch_report, fetch_reports
 from payments.reconciliation.models import Difference, ProviderLine, ProviderReport
 from payments.sandboxes.gateways.demo import SECRETS
@@ -120,6 +120,24 @@ def test_a_gateway_that_does_not_answer_leaves_the_day_open(
 
     reconcile_day(day=timezone.localdate())
     assert Difference.objects.get(closed_at=None).kind == "no_report"
+
+
+def test_books_that_contradict_an_uploaded_report_stop_nobody_else(
+    stripe: MerchantAccount, gateways: Gateways
+) -> None:
+    attempt = paid(gateways, 203_000)
+    reference = Receipt.objects.get().reference
+    yesterday = timezone.localdate() - timedelta(days=1)
+    take_report(
+        merchant=stripe,
+        name="typed.csv",
+        content=f"kind,reference,amount,day\npayment,{reference},5,{yesterday}\n".encode(),
+    )
+
+    assert fetch_report(merchant=stripe, day=timezone.localdate()) is None
+
+    assert attempt.merchant == stripe
+    assert ProviderReport.objects.get().name == "typed.csv"
 
 
 def test_a_gateway_without_books_to_ask_for_is_left_to_people(gateways: Gateways) -> None:

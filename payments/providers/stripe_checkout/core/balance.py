@@ -50,7 +50,8 @@ def _payment(row: Object, source: Object) -> Moved:
     paid, balance = _text(source, "currency"), _text(row, "currency")
     return Moved(
         kind="payment",
-        reference=_text(source, "payment_intent"),
+        # What was not paid through a Checkout Session has no intent; it is listed all the same.
+        reference=_text(source, "payment_intent" if source.get("payment_intent") else "id"),
         amount=_number(source, "amount"),
         currency=paid.upper(),
         fee=_number(row, "fee") if paid == balance else 0,

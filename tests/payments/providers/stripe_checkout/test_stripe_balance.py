@@ -22,6 +22,14 @@ def test_a_payment_is_named_by_its_intent_with_its_fee() -> None:
     )
 
 
+def test_a_payment_without_an_intent_is_named_by_its_charge() -> None:
+    charge = {**CHARGE, "id": "ch_7", "payment_intent": None}
+
+    (found,) = moved([row("charge", 185_000, charge)])
+
+    assert found.reference == "ch_7"
+
+
 def test_a_balance_in_another_currency_says_what_the_buyer_paid_and_no_fee() -> None:
     (found,) = moved([row("charge", 952, CHARGE, currency="sgd", fee=52)])
 
@@ -54,5 +62,5 @@ def test_what_is_not_compared_is_left_out() -> None:
 
 
 def test_a_row_that_is_not_as_promised_is_named() -> None:
-    with pytest.raises(NoticeError, match="payment_intent"):
+    with pytest.raises(NoticeError, match="balance:id"):
         list(moved([row("charge", 5, {"amount": 5, "currency": "vnd"})]))
