@@ -74,7 +74,8 @@ def gateways(day: date) -> Iterator[Found]:
         if covered(merchant, day):
             yield from _payments(merchant, day)
             yield from _refunds(merchant, day)
-            yield from _payouts(merchant, day)
+            if merchant.collects:  # else the gateway pays a seller's bank, which we do not read
+                yield from _payouts(merchant, day)
         elif merchant.collects:
             yield from _no_report(merchant, day)
 

@@ -42,6 +42,7 @@ def _is_settlement(line: StatementLine) -> bool:
     apart = timedelta(days=1 + number("STATEMENT_DAYS_APART"))
     sent = ProviderLine.objects.filter(
         kind=ProviderLine.Kind.PAYOUT,
+        merchant__payee=None,
         amount=line.amount,
         booked_on__range=(line.booked_on - apart, line.booked_on),
     )

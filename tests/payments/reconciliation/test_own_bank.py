@@ -1,10 +1,6 @@
 """The platform's own bank account: gateways' settlements, payouts, and what nobody explains."""
 
-from collections.abc import Iterator
-from datetime import date
-
 import pytest
-import time_machine
 
 from payments import actions
 from payments.ledger.core.postings import Role
@@ -16,16 +12,9 @@ from payments.reconciliation.writing_off import write_off
 from payments.statements.actions import import_statement
 from payments.statements.models import StatementLine
 from tests.factories import payments as make
+from tests.factories.reconciliation import DAY
 
 pytestmark = pytest.mark.django_db
-
-DAY = date(2026, 11, 21)
-
-
-@pytest.fixture(autouse=True)
-def on_the_day() -> Iterator[None]:
-    with time_machine.travel("2026-11-21T05:00:00Z"):
-        yield
 
 
 @pytest.fixture
@@ -68,6 +57,19 @@ def test_a_gateways_settlement_is_no_sale_and_waits_for_its_report(ours: PayoutA
     )
     assert open_ones() == []
     assert balances(owner=PLATFORM)[Role.BANK] == 200_767
+
+
+def test_what_a_gateway_pays_to_a_sellers_own_bank_is_not_looked_for_in_ours(
+    ours: PayoutAccount,
+) -> None:
+    seller = make.payee_without_account()
+    rows = ["kind,reference,amount,day,fee", "payout,N1,200767,2026-11-21,0"]
+
+    take_report(merchant=make.merchant(seller), name="report.csv", content="\n".join(rows).encode())
+    read_in(ours, "21/11/2026,of somebody else,200767")
+    reconcile_day(day=DAY)
+
+    assert open_ones() == [("bank_not_here", 0, 200_767)]
 
 
 def test_what_names_a_bill_of_the_platform_pays_it(ours: PayoutAccount) -> None:

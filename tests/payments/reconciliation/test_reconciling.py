@@ -1,6 +1,5 @@
 """Every difference between gateway, bank and ledger is listed, and closed with a reason."""
 
-from collections.abc import Iterator
 from datetime import date
 from io import StringIO
 
@@ -25,23 +24,9 @@ from payments.reconciliation.finding import covered, find
 from payments.reconciliation.models import Difference, ProviderLine, ProviderReport
 from payments.statements.actions import import_statement
 from tests.factories import payments as make
+from tests.factories.reconciliation import DAY, report
 
 pytestmark = pytest.mark.django_db
-
-DAY = date(2026, 11, 21)
-
-
-@pytest.fixture(autouse=True)
-def on_the_day() -> Iterator[None]:
-    with time_machine.travel("2026-11-21T05:00:00Z"):
-        yield
-
-
-def report(merchant: MerchantAccount, *rows: str) -> ProviderReport:
-    text = "\n".join(["kind,reference,amount,day,fee", *rows])
-    return take_report(
-        merchant=merchant, name="report.csv", content=text.encode(), first_day=DAY, last_day=DAY
-    )
 
 
 def open_ones() -> list[tuple[str, int, int]]:

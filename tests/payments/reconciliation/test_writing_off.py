@@ -1,10 +1,6 @@
 """Writing a difference off posts balanced lines; large ones need two people; it can be undone."""
 
-from collections.abc import Iterator
-from datetime import date
-
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -13,8 +9,7 @@ from pytest_django import Settings
 from marketplace.base.accounts.models import User
 from payments.ledger.core.postings import Role
 from payments.ledger.queries import PLATFORM, balances, mirror_differences, unbalanced_entries
-from payments.models import MerchantAccount
-from payments.reconciliation.actions import close_difference, reconcile_day, take_report
+from payments.reconciliation.actions import close_difference, reconcile_day
 from payments.reconciliation.core.effect import effect
 from payments.reconciliation.errors import (
     DifferenceClosedError,
@@ -25,16 +20,9 @@ from payments.reconciliation.errors import (
 from payments.reconciliation.models import Difference, WriteOff
 from payments.reconciliation.writing_off import approve_write_off, take_back, write_off
 from tests.factories import payments as make
+from tests.factories.reconciliation import DAY, report
 
 pytestmark = pytest.mark.django_db
-
-DAY = date(2026, 11, 21)
-
-
-@pytest.fixture(autouse=True)
-def on_the_day() -> Iterator[None]:
-    with time_machine.travel("2026-11-21T05:00:00Z"):
-        yield
 
 
 @pytest.fixture
@@ -45,11 +33,6 @@ def ann() -> User:
 @pytest.fixture
 def ben() -> User:
     return make.person(superuser=True)
-
-
-def report(merchant: MerchantAccount, *rows: str) -> None:
-    text = "\n".join(["kind,reference,amount,day,fee", *rows])
-    take_report(merchant=merchant, name="r.csv", content=text.encode(), first_day=DAY, last_day=DAY)
 
 
 def missing(amount: int = 203_000) -> Difference:
