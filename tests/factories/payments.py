@@ -163,6 +163,11 @@ def merchant(owner: Payee | None = None, provider: str = "sample_wallet") -> Mer
     )
 
 
+def platform_merchant() -> MerchantAccount:
+    """Return the platform's account with the sample gateway, the same each time."""
+    return MerchantAccount.objects.filter(payee=None).first() or merchant()
+
+
 def collected_money(on: Charge, amount: int, through: MerchantAccount) -> Receipt:
     """Let money for a payee arrive at a gateway; it pays nothing yet."""
     notice = Notice.objects.create(

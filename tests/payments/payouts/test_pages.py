@@ -19,7 +19,6 @@ DESK = "/quan-tri/chi-tien/"
 @pytest.fixture(autouse=True)
 def english(settings: Settings) -> None:
     settings.LANGUAGE_CODE = "en"
-    settings.PAYOUTS_ACCOUNT_HOURS = 0
     translation.activate("en")
 
 

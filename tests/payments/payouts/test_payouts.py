@@ -13,7 +13,7 @@ from marketplace.kernel.money import Money
 from payments import actions
 from payments.ledger.core.postings import Role
 from payments.ledger.queries import PLATFORM, balance, mirror_differences, unbalanced_entries
-from payments.models import MerchantAccount, Payee, PayoutAccount
+from payments.models import Payee, PayoutAccount
 from payments.payouts.actions import (
     approve_payout,
     cancel_payout,
@@ -52,36 +52,16 @@ from tests.factories import payments as make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def no_waiting(settings: Settings) -> None:
-    settings.PAYOUTS_ACCOUNT_HOURS = 0
-
-
-@pytest.fixture
-def ann() -> User:
-    return make.person(staff=True)
-
-
-@pytest.fixture
-def ben() -> User:
-    return make.person(staff=True)
-
-
 @pytest.fixture
 def seller() -> User:
     return make.person()
-
-
-def platform() -> MerchantAccount:
-    """Return the platform's account with the gateway."""
-    return MerchantAccount.objects.filter(payee=None).first() or make.merchant()
 
 
 @pytest.fixture
 def payee(seller: User) -> Payee:
     """Return a seller for whom 203,000 is held."""
     owner = make.payee(seller)
-    make.collect(make.charge(owner), through=platform())
+    make.collect(make.charge(owner), through=make.platform_merchant())
     return owner
 
 
@@ -176,7 +156,7 @@ def test_the_same_form_twice_is_one_payout(payee: Payee, ann: User) -> None:
 def test_what_buyers_have_coming_is_left_out(payee: Payee, ann: User, seller: User) -> None:
     charge = payee.charges.get()
     request_refund(charge=charge, amount=Money(53_000), reason="Rách", acting_user=seller)
-    make.collected_money(make.charge(payee, 90_000), 95_000, platform())
+    make.collected_money(make.charge(payee, 90_000), 95_000, make.platform_merchant())
 
     assert held(payee) == 203_000 + 95_000
     assert available(payee) == 150_000
@@ -210,7 +190,7 @@ def test_a_changed_account_waits(
 
 def test_without_an_account_nothing_goes_out(ann: User) -> None:
     owner = make.payee()
-    make.collect(make.charge(owner), through=platform())
+    make.collect(make.charge(owner), through=make.platform_merchant())
     PayoutAccount.objects.filter(payee=owner).update(active=False)
 
     with pytest.raises(PayoutAccountError):
@@ -220,7 +200,7 @@ def test_without_an_account_nothing_goes_out(ann: User) -> None:
 
 def test_everybody_gets_what_is_there(payee: Payee, ann: User, settings: Settings) -> None:
     other = make.payee()
-    make.collect(make.charge(other, 5_000), through=platform())
+    make.collect(make.charge(other, 5_000), through=make.platform_merchant())
     settings.PAYOUTS_SMALLEST = 10_000
 
     made = propose_everybody(acting_user=ann)

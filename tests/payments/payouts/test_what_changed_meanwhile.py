@@ -3,14 +3,13 @@
 from datetime import date
 
 import pytest
-from pytest_django import Settings
 
 from marketplace.base.accounts.models import User
 from marketplace.kernel.money import Money
 from payments.disputes.actions import open_dispute
 from payments.ledger.core.postings import Role
 from payments.ledger.queries import balance, mirror_differences
-from payments.models import Charge, MerchantAccount, Payee, Receipt
+from payments.models import Charge, Payee, Receipt
 from payments.payouts.actions import (
     approve_payout,
     check_file,
@@ -32,28 +31,9 @@ from tests.factories import tax
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def no_waiting(settings: Settings) -> None:
-    settings.PAYOUTS_ACCOUNT_HOURS = 0
-
-
-@pytest.fixture
-def ann() -> User:
-    return make.person(staff=True)
-
-
-@pytest.fixture
-def ben() -> User:
-    return make.person(staff=True)
-
-
-def platform() -> MerchantAccount:
-    return MerchantAccount.objects.filter(payee=None).first() or make.merchant()
-
-
 def collected(payee: Payee) -> tuple[Charge, Receipt]:
     charge = make.charge(payee)
-    receipt = make.collect(charge, through=platform())
+    receipt = make.collect(charge, through=make.platform_merchant())
     charge.refresh_from_db()
     return charge, receipt
 
