@@ -15,6 +15,7 @@ import random
 import statistics
 import sys
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -139,7 +140,7 @@ def p95(values: list[float]) -> float:
     return statistics.quantiles(values, n=20)[-1] if len(values) > 1 else values[0]
 
 
-class Asker:
+class Asker(ABC):
     """Asks on behalf of parties, one after the other."""
 
     def __init__(self, parties: "Sequence[Party]") -> None:
@@ -151,9 +152,9 @@ class Asker:
         """Who asks now."""
         return self.parties[self.turn % len(self.parties)]
 
+    @abstractmethod
     def ask(self, asked: Asked) -> int:
         """Return how many events came."""
-        raise NotImplementedError
 
 
 class Engine(Asker):
