@@ -30,6 +30,7 @@ from payments.protocol import (
 )
 from payments.queries import allocations_of
 from payments.steps import from_json
+from payments.ways import in_order
 
 LAST: Final = 20
 ASK_WALLET_AGAIN: Final = 20
@@ -155,17 +156,17 @@ def sale_screen(sale: Sale) -> SaleScreen:
 
 
 def ways_to_pay(payee: Payee, amount: Money) -> list[tuple[str, Provider]]:
-    """Return the ways that give a code to hold out to the customer, bank transfer first.
+    """Return the ways that give a code to hold out to the customer, in the order people see.
 
     A gateway that only has a page of its own is none: the customer's phone is not ours.
     """
     at_once = [
-        (code, provider)
-        for code, provider in providers.active()
+        provider
+        for _code, provider in providers.active()
         if provider.waits_for_money and isinstance(provider, ShowsCode) and provider.shows_code
     ]
-    offered = [one for one in at_once if amount.amount and one[1].is_offered(payee, amount)]
-    return sorted(offered, key=lambda pair: not getattr(pair[1], "needs_memo_code", False))
+    offered = [one for one in at_once if amount.amount and one.is_offered(payee, amount)]
+    return [(provider.code, provider) for provider in in_order(offered)]
 
 
 def today_of(stall: Stall, day: date | None = None) -> Today:
